@@ -1,0 +1,175 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import {
+  BooleanSetting,
+  ChoiceSetting,
+  IntegerSetting,
+  ListSetting,
+  NumberSetting,
+  TextSetting,
+} from './setting.js';
+import { envName, settingMetas } from './setting.js';
+
+/** The feeds that `FEEDS` can name. */
+export const FEED_NAMES = ['simulator', 'world-cup', 'sp500', 'replay'] as const;
+
+const HOUR = 3_600_000;
+
+/**
+ * Every setting of the server, once: the property's name in capitals is the environment variable
+ * (`maxBodyBytes` is `MAX_BODY_BYTES`), its initial value the default.
+ */
+export class Settings {
+  @TextSetting('address to listen on; empty: all of them')
+  host: string = '';
+
+  @IntegerSetting({ min: 0, max: 65_535 }, 'TCP port to listen on; 0: any free one')
+  port: number = 3000;
+
+  @ChoiceSetting(['text', 'json'], 'how log lines are written')
+  logFormat: string = 'text';
+
+  @ChoiceSetting(['error', 'warn', 'log', 'debug'], 'least severe log lines to write')
+  logLevel: string = 'log';
+
+  @ListSetting(
+    { pattern: new RegExp(`^(${FEED_NAMES.join('|')})$`), says: `must name only ${FEED_NAMES.join(', ')}` },
+    'where ticks come from; empty: nowhere',
+  )
+  feeds: string[] = ['simulator', 'world-cup', 'sp500'];
+
+  @IntegerSetting({ min: 0, max: 4_294_967_295 }, 'seed of the simulator: the same seed gives the same ticks')
+  simulatorSeed: number = 1;
+
+  @NumberSetting(
+    { min: 0.01, max: 1000, unit: 'ticks/s' },
+    'how often the simulator moves each stock, on average',
+  )
+  simulatorRate: number = 1;
+
+  @NumberSetting(
+    { min: 0.01, max: 10_000 },
+    'how many times faster than life simulated matches and trading days run',
+  )
+  simulatorSpeed: number = 30;
+
+  @ListSetting(
+    { pattern: /^[A-Z]{1,8}$/, says: 'must hold stock symbols, as in AAPL,MSFT' },
+    'symbols the simulator quotes; empty: all 24',
+  )
+  simulatorStocks: string[] = [];
+
+  @IntegerSetting(
+    { min: 0, max: 100 },
+    'matches the simulator plays at once: football and basketball in turn',
+  )
+  simulatorMatches: number = 4;
+
+  @NumberSetting(
+    { min: 0.01, max: 1_000_000 },
+    'how many times faster than life the 2022 World Cup final is replayed',
+  )
+  worldCupSpeed: number = 60;
+
+  @NumberSetting(
+    { min: 0.01, max: 100_000_000 },
+    'how many times faster than life the S&P 500 of 2008 is replayed',
+  )
+  sp500Speed: number = 86_400;
+
+  @TextSetting('recording that the feed `replay` reads, NDJSON or CSV (docs/recordings.md)')
+  replayFile: string = '';
+
+  @NumberSetting({ min: 0.01, max: 100_000_000 }, 'how many times faster than life `REPLAY_FILE` is replayed')
+  replaySpeed: number = 1;
+
+  @BooleanSetting('start `REPLAY_FILE` again when it has ended')
+  replayLoop: boolean = true;
+
+  @IntegerSetting({ min: 1, max: 1_000_000, unit: 'events' }, 'history kept of each topic')
+  historyEvents: number = 1000;
+
+  @IntegerSetting(
+    { min: 100, max: HOUR, unit: 'ms' },
+    'silence on a connection after which a heartbeat is sent',
+  )
+  heartbeatMs: number = 15_000;
+
+  @IntegerSetting({ min: 0, max: HOUR, unit: 'ms' }, 'longest `conflateMs` a client may ask for')
+  maxConflateMs: number = 10_000;
+
+  @IntegerSetting({ min: 10, max: HOUR, unit: 'ms' }, 'longest time a poll waits for the next event')
+  pollWaitMs: number = 25_000;
+
+  @IntegerSetting({ min: 1, max: 10_000 }, 'topics and patterns one connection may ask for')
+  maxTopicsPerConnection: number = 128;
+
+  @IntegerSetting({ min: 256, max: 16_777_216, unit: 'bytes' }, 'largest request body')
+  maxBodyBytes: number = 65_536;
+
+  @IntegerSetting({ min: 256, max: 16_777_216, unit: 'bytes' }, 'largest WebSocket message from a client')
+  maxFrameBytes: number = 16_384;
+
+  @IntegerSetting(
+    { min: 1024, max: 1_048_576, unit: 'bytes' },
+    'largest request head: request line and headers',
+  )
+  maxHeaderBytes: number = 8192;
+
+  @IntegerSetting(
+    { min: 1024, max: 16_777_216, unit: 'bytes' },
+    'bytes queued in the process from which a connection is busy',
+  )
+  busyBytes: number = 65_536;
+
+  @IntegerSetting({ min: 100, max: HOUR, unit: 'ms' }, 'time a busy connection has to drain before it is cut')
+  maxBusyMs: number = 10_000;
+
+  @IntegerSetting({ min: 1, max: 1000 }, 'WebSocket commands a client may send in a second')
+  maxCommandsPerSecond: number = 20;
+
+  @IntegerSetting(
+    { min: 100, max: HOUR, unit: 'ms' },
+    'mean time that clients are asked to wait before they come back',
+  )
+  retryMs: number = 2000;
+}
+
+/** The environment holds bad settings; `problems` names every one of them. */
+export class SettingsError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`Bad settings:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'SettingsError';
+  }
+}
+
+/** Rules that need more than one setting. */
+function crossFieldProblems(settings: Settings): string[] {
+  const problems: string[] = [];
+  if (settings.feeds.includes('replay') && settings.replayFile === '') {
+    problems.push('REPLAY_FILE is missing: FEEDS names replay, so say which recording it reads');
+  }
+  return problems;
+}
+
+/**
+ * Reads the settings from environment variables. A variable that is unset, or set to an empty text where the
+ * setting is a number or a choice, leaves the default.
+ * @throws SettingsError naming every bad variable at once
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const given: Record<string, string> = {};
+  for (const { property, env: name, type } of settingMetas) {
+    const value = env[name];
+    if (value !== undefined && (value.trim() !== '' || type === 'text' || type === 'list'))
+      given[property] = value;
+  }
+  const settings = plainToInstance(Settings, given, { exposeDefaultValues: true });
+  const problems = validateSync(settings).map(
+    ({ property, constraints }) =>
+      `${envName(property)} ${Object.values(constraints ?? {})[0]}, but is ${JSON.stringify(given[property])}`,
+  );
+  if (problems.length === 0) problems.push(...crossFieldProblems(settings));
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings;
+}

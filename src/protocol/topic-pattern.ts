@@ -1,0 +1,77 @@
+/**
+ * Topics are tokens of `[A-Za-z0-9_-]` joined by dots. In a pattern `*` stands for exactly one token and a final
+ * `>` for one or more, as in NATS subjects. Matching walks token by token, so that no pattern can be made slow.
+ */
+
+/** Bytes of a topic or pattern at most. */
+export const MAX_TOPIC_BYTES = 256;
+/** Tokens of a topic or pattern at most. */
+export const MAX_TOKENS = 8;
+
+const TOKEN = /^[A-Za-z0-9_-]+$/;
+const INCIDENTS = '.incidents';
+
+function tokensOf(text: string): string[] | undefined {
+  if (text.length === 0 || text.length > MAX_TOPIC_BYTES) return undefined;
+  const tokens = text.split('.', MAX_TOKENS + 1);
+  return tokens.length > MAX_TOKENS ? undefined : tokens;
+}
+
+export function isTopic(text: string): boolean {
+  return tokensOf(text)?.every((token) => TOKEN.test(token)) ?? false;
+}
+
+/** Every topic is also a pattern: the one that matches just itself. */
+export function isPattern(text: string): boolean {
+  const tokens = tokensOf(text);
+  return (
+    tokens?.every(
+      (token, index) => token === '*' || TOKEN.test(token) || (token === '>' && index === tokens.length - 1),
+    ) ?? false
+  );
+}
+
+export function hasWildcard(pattern: string): boolean {
+  return pattern.includes('*') || pattern.endsWith('>');
+}
+
+/** An incident topic (goals, cards) is never conflated; any other is a state topic, whose last event says all. */
+export function isIncidentTopic(topic: string): boolean {
+  return topic.endsWith(INCIDENTS);
+}
+
+/** Whether `pattern` matches `topic`; both must be well formed. */
+export function matches(pattern: string, topic: string): boolean {
+  return hasWildcard(pattern) ? tokensMatch(pattern.split('.'), topic.split('.')) : pattern === topic;
+}
+
+function tokensMatch(pattern: readonly string[], topic: readonly string[]): boolean {
+  for (let index = 0; index < pattern.length; index += 1) {
+    const token = pattern[index];
+    if (token === '>') return topic.length > index;
+    if (index >= topic.length || (token !== '*' && token !== topic[index])) return false;
+  }
+  return pattern.length === topic.length;
+}
+
+/** A set of patterns, ready to be asked about many topics. */
+export class PatternSet {
+  /** The patterns without a wildcard: topics, in other words. */
+  readonly topics: ReadonlySet<string>;
+  /** The patterns with a wildcard. */
+  readonly wildcards: readonly string[];
+  readonly #wildcardTokens: readonly (readonly string[])[];
+
+  constructor(readonly patterns: readonly string[]) {
+    this.topics = new Set(patterns.filter((pattern) => !hasWildcard(pattern)));
+    this.wildcards = patterns.filter(hasWildcard);
+    this.#wildcardTokens = this.wildcards.map((pattern) => pattern.split('.'));
+  }
+
+  matches(topic: string): boolean {
+    if (this.topics.has(topic)) return true;
+    if (this.#wildcardTokens.length === 0) return false;
+    const tokens = topic.split('.');
+    return this.#wildcardTokens.some((pattern) => tokensMatch(pattern, tokens));
+  }
+}
