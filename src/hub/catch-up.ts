@@ -1,0 +1,92 @@
+import type { PatternSet } from '../protocol/topic-pattern.js';
+import type { HubEvent } from './event.js';
+import type { History, Run } from './history.js';
+import { mergeRising, type MergeLimits } from './merge.js';
+
+/** One step goes out before the next is made, so that a long replay waits in the rings and not in a queue. */
+export const STEP: MergeLimits = { maxEvents: 300, maxBytes: 65_536 };
+
+export interface CatchUpOptions {
+  /** C: everything owed up to this sequence has been written. */
+  readonly position: number;
+  /** The patterns that C speaks for; topics outside them are fresh and begin with a snapshot. */
+  readonly settled: PatternSet;
+  /** Of a state topic only the newest event: the client asked for less (`conflateMs`) or could not keep up. */
+  readonly newestOnly: boolean;
+  /** It was live before: evicted states count as merged away, an evicted incident is an overrun; neither is a reset. */
+  readonly lagging: boolean;
+}
+
+export interface CatchUpStep {
+  /** Topics whose continuity is broken: to be said before the events. */
+  readonly resets: string[];
+  /** Rising. */
+  readonly events: HubEvent[];
+  /** Events merged away; where some were evicted, at least that many. */
+  readonly conflated: number;
+  /** Nothing was left behind: the connection is level with the hub. */
+  readonly done: boolean;
+  /** An incident topic has lost events that this connection was owed: it must be cut. */
+  readonly overrun: boolean;
+}
+
+/**
+ * From a position to live, in steps: the one mechanism behind opening, resuming, late subscribing, conflation and
+ * recovering from backpressure. Pure: values in, values out; each step is synchronous and sees the rings as they are.
+ */
+export class CatchUp {
+  /** Highest sequence sent in this catch-up. Steps rise, so all that was due up to it has been sent. */
+  #sent = -1;
+  /** Topics of which an event was sent in this catch-up: from here on they are owed every event. */
+  readonly #started = new Set<History>();
+  /** Topics announced in a reset whose snapshot has yet to go out. */
+  readonly #restarted = new Set<History>();
+
+  constructor(readonly options: CatchUpOptions) {}
+
+  step(histories: Iterable<History>, limits: MergeLimits = STEP): CatchUpStep {
+    const runs: Run[] = [];
+    const sources = new Map<Run, { history: History; skipped: number }>();
+    const resets: string[] = [];
+    let overrun = false;
+
+    for (const history of histories) {
+      const { run, skipped, broken } = this.#due(history);
+      if (broken === 'overrun') overrun = true;
+      if (broken === 'reset') {
+        resets.push(history.topic);
+        this.#restarted.add(history);
+      }
+      if (run.next === run.end) continue;
+      runs.push(run);
+      sources.set(run, { history, skipped });
+    }
+
+    let conflated = 0;
+    const events = mergeRising(runs, limits, (run) => {
+      const source = sources.get(run)!;
+      this.#started.add(source.history);
+      conflated += source.skipped;
+    });
+    this.#sent = events.at(-1)?.sequence ?? this.#sent;
+    return { resets, events, conflated, done: runs.every((run) => run.next === run.end), overrun };
+  }
+
+  /** What is due of one topic now. */
+  #due(history: History): { run: Run; skipped: number; broken?: 'reset' | 'overrun' } {
+    const { position, settled, newestOnly, lagging } = this.options;
+    const started = this.#started.has(history);
+    const owed = started || (!this.#restarted.has(history) && settled.matches(history.topic));
+    if (!owed) return { run: history.snapshot(this.#sent), skipped: 0 };
+
+    const from = started ? this.#sent : position;
+    const gap = history.evicted > from;
+    if (gap && !lagging) return { run: history.snapshot(this.#sent), skipped: 0, broken: 'reset' };
+    if (gap && history.incident) return { run: history.after(Infinity), skipped: 0, broken: 'overrun' };
+
+    const run = history.after(from);
+    const all = history.incident || !(newestOnly || gap) || run.next === run.end;
+    if (all) return { run, skipped: 0 };
+    return { run: history.newest(run), skipped: run.end - run.next - 1 };
+  }
+}

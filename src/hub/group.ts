@@ -1,0 +1,79 @@
+import { Subject } from 'rxjs';
+import type { Position } from '../protocol/position.js';
+import { PatternSet } from '../protocol/topic-pattern.js';
+import { Batch } from './batch.js';
+import { CatchUp } from './catch-up.js';
+import type { HubEvent } from './event.js';
+import type { TopicEntry } from './topic-index.js';
+
+const NO_LIMIT = { maxEvents: Infinity, maxBytes: Infinity };
+
+/** What identifies a group: connections that ask for the same share its batches, and their bytes. */
+export function groupKey(patterns: readonly string[], conflateMs: number): string {
+  return `${conflateMs} ${[...patterns].sort().join(' ')}`;
+}
+
+/** The connections with the same set of patterns and the same rate. */
+export class Group {
+  readonly #batches = new Subject<Batch>();
+  /** One batch for each pass (or, conflated, for each interval) that holds anything of this group's; shared by all. */
+  readonly batches$ = this.#batches.asObservable();
+  readonly patterns: PatternSet;
+  /** The topics that match, kept by the index as topics appear. */
+  readonly topics = new Set<TopicEntry>();
+  /** Connections that hold this group, live or on their way. */
+  holders = 0;
+  #pending: HubEvent[] = [];
+  #position: Position;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly key: string,
+    patterns: readonly string[],
+    /** ms between two batches; 0: every pass. */
+    readonly conflateMs: number,
+    private readonly hub: { readonly position: Position },
+  ) {
+    this.patterns = new PatternSet(patterns);
+    this.#position = hub.position;
+    if (conflateMs > 0) this.#timer = setInterval(() => this.#conflate(), conflateMs);
+  }
+
+  /** Its members have been written everything they are owed up to here. */
+  get position(): Position {
+    return this.conflateMs === 0 ? this.hub.position : this.#position;
+  }
+
+  *histories(): Generator<TopicEntry['history']> {
+    for (const { history } of this.topics) yield history;
+  }
+
+  /** Takes an event of the running pass. @returns whether it is the pass's first for this group. */
+  add(event: HubEvent): boolean {
+    return this.#pending.push(event) === 1;
+  }
+
+  /** Ends the pass that began at `from`: hands what was added to all members. */
+  flush(from: number): void {
+    const events = this.#pending;
+    this.#pending = [];
+    this.#batches.next(new Batch(events, this.hub.position.epoch, from));
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#batches.complete();
+  }
+
+  /** The newest of each state topic since the last time, and every incident: once for all members. */
+  #conflate(): void {
+    const { sequence: from, epoch } = this.#position;
+    this.#position = this.hub.position;
+    if (from === this.#position.sequence || !this.#batches.observed) return;
+    const catchUp = new CatchUp({ position: from, settled: this.patterns, newestOnly: true, lagging: true });
+    const { events, conflated, overrun } = catchUp.step(this.histories(), NO_LIMIT);
+    // After an overrun there is nothing to share: an empty batch lets each member catch up, and fail, by itself.
+    if (overrun) this.#batches.next(new Batch([], epoch, from));
+    else if (events.length > 0) this.#batches.next(new Batch(events, epoch, from, conflated));
+  }
+}

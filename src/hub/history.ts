@@ -1,0 +1,78 @@
+import { isIncidentTopic } from '../protocol/topic-pattern.js';
+import type { HubEvent } from './event.js';
+
+/** The recent events of one topic, oldest first, at most `maxEvents` of them: when full, the oldest goes. */
+export class History {
+  /** Incidents are never merged; of a state topic the latest event says all. */
+  readonly incident: boolean;
+  /** Sequence of the newest event known to be gone: nothing that begins before it can be replayed. */
+  evicted: number;
+  #events: HubEvent[] = [];
+  /** Where the oldest event stands: the cells before it are empty and go when they are half of all. */
+  #start = 0;
+
+  constructor(
+    readonly topic: string,
+    readonly maxEvents: number,
+    evicted: number,
+  ) {
+    this.incident = isIncidentTopic(topic);
+    this.evicted = evicted;
+  }
+
+  get length(): number {
+    return this.#events.length - this.#start;
+  }
+
+  get latest(): HubEvent | undefined {
+    return this.#events.at(-1);
+  }
+
+  push(event: HubEvent): void {
+    this.#events.push(event);
+    if (this.length <= this.maxEvents) return;
+    const oldest = this.#events[this.#start];
+    if (oldest !== undefined) this.evicted = oldest.sequence;
+    this.#start += 1;
+    if (this.#start * 2 > this.#events.length) {
+      this.#events = this.#events.slice(this.#start);
+      this.#start = 0;
+    }
+  }
+
+  /** The events after `sequence`, whether or not some that stood between are gone: see `evicted`. */
+  after(sequence: number): Run {
+    let low = this.#start;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#events[middle]!.sequence > sequence) high = middle;
+      else low = middle + 1;
+    }
+    return { events: this.#events, next: low, end: this.#events.length };
+  }
+
+  /** What a newcomer gets: the latest event of a state topic, every retained one of an incident topic. */
+  snapshot(after: number): Run {
+    return this.incident ? this.after(after) : this.newest(this.after(after));
+  }
+
+  /** The last event of a run alone. */
+  newest(run: Run): Run {
+    return { ...run, next: Math.max(run.next, run.end - 1) };
+  }
+
+  /** The time of the event at `sequence`, if it is still here. */
+  timeAt(sequence: number): number | undefined {
+    const { events, next, end } = this.after(sequence - 1);
+    const event = next < end ? events[next] : undefined;
+    return event?.sequence === sequence ? event.time : undefined;
+  }
+}
+
+/** A stretch of a history, without a copy: `events[next]` up to `events[end - 1]`. Good until the next push. */
+export interface Run {
+  readonly events: readonly HubEvent[];
+  next: number;
+  readonly end: number;
+}
