@@ -1,0 +1,81 @@
+import { firstValueFrom, race, Subject, take, timer } from 'rxjs';
+import type { Settings } from '../../config/settings.js';
+import { CatchUp, type CatchUpStep } from '../../hub/catch-up.js';
+import type { Group } from '../../hub/group.js';
+import type { HubService } from '../../hub/hub.service.js';
+import { jsonEvent } from '../../protocol/encode.js';
+import { type ControlData, PROTOCOL_VERSION } from '../../protocol/messages.js';
+import { formatPosition } from '../../protocol/position.js';
+import { Problem } from '../problem.js';
+import { decideStart, patternsOf, type Start, type SubscribeRequest } from '../resume.js';
+
+/** One long poll: a single catch-up step, made at once if it holds anything, else when the group next has news. */
+export class Poll {
+  readonly #abandoned = new Subject<void>();
+  #wanted = true;
+
+  constructor(
+    private readonly hub: HubService,
+    private readonly settings: Settings,
+    private readonly request: SubscribeRequest,
+  ) {}
+
+  /** The client has gone: stop waiting. */
+  abandon(): void {
+    this.#wanted = false;
+    this.#abandoned.next();
+  }
+
+  /**
+   * @returns a `PollAnswer` as JSON, or nothing when nobody waits for it any more
+   * @throws Problem `behind`
+   */
+  async answer(): Promise<string | undefined> {
+    const start = await decideStart(this.hub, this.request, () => this.#wanted);
+    if (start === 'behind') throw new Problem('behind', 'This server has not seen that position yet.');
+    if (start === undefined) return undefined;
+    const group = this.hub.hold(patternsOf(this.request), this.request.conflateMs);
+    try {
+      const step = this.#step(group, start);
+      const due = step.events.length > 0 || step.resets.length > 0;
+      if (due || start.position < 0) return this.#encode(group, start, step);
+      await firstValueFrom(
+        race(group.batches$, timer(this.settings.pollWaitMs), this.#abandoned).pipe(take(1)),
+        {
+          defaultValue: undefined,
+        },
+      );
+      return this.#wanted ? this.#encode(group, start, this.#step(group, start)) : undefined;
+    } finally {
+      this.hub.release(group);
+    }
+  }
+
+  #step(group: Group, start: Start): CatchUpStep {
+    const catchUp = new CatchUp({ ...start, newestOnly: this.request.conflateMs > 0, lagging: false });
+    return catchUp.step(group.histories());
+  }
+
+  #encode(group: Group, start: Start, { resets, events, done }: CatchUpStep): string {
+    const { epoch } = this.hub;
+    const topics = [...group.patterns.patterns];
+    const all: ControlData['reset'][] = start.reset === undefined ? [] : [{ topics, reason: start.reset }];
+    if (resets.length > 0) all.push({ topics: resets, reason: 'history-evicted' });
+    const ids = events.map(({ sequence, time }) => formatPosition({ epoch, sequence, time }));
+    const hello: ControlData['hello'] = {
+      version: PROTOCOL_VERSION,
+      topics,
+      conflateMs: group.conflateMs,
+      heartbeatMs: this.settings.pollWaitMs,
+      time: Date.now(),
+    };
+    const live: ControlData['live'] | null = done ? { empty: this.hub.unknownAmong(topics) } : null;
+    const position = done ? formatPosition(this.hub.position) : ids.at(-1)!;
+    // The events are written as they are everywhere else: the bytes of `data` are the same on every transport.
+    const written = events.map(({ body }, index) => jsonEvent(ids[index]!, body)).join(',');
+    return (
+      `{"hello":${JSON.stringify(hello)},"resets":${JSON.stringify(all)},"events":[${written}],` +
+      `"position":"${position}","live":${JSON.stringify(live)}}`
+    );
+  }
+}

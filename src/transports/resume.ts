@@ -1,0 +1,67 @@
+import { filter, firstValueFrom } from 'rxjs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { HubService } from '../hub/hub.service.js';
+import type { ResetReason } from '../protocol/messages.js';
+import { parsePosition } from '../protocol/position.js';
+import { PatternSet } from '../protocol/topic-pattern.js';
+
+/** Longest wait for this instance to see a position that another one has given out, ms. */
+const BEHIND_MS = 10_000;
+const BEHIND_RETRY_MS = 250;
+
+/** What a client asks for. */
+export interface SubscribeRequest {
+  /** Patterns that `lastEventId` speaks for; without a readable one all is fresh. */
+  readonly topics: readonly string[];
+  /** Patterns that begin with a snapshot whatever `lastEventId` says. */
+  readonly fresh: readonly string[];
+  readonly lastEventId?: string | undefined;
+  readonly conflateMs: number;
+}
+
+/** Where a catch-up begins. */
+export interface Start {
+  /** Everything owed up to this sequence has reached the client. */
+  readonly position: number;
+  /** The patterns that the position speaks for. */
+  readonly settled: PatternSet;
+  /** Why the client's position is of no use; to be said for everything it asked for. */
+  readonly reset?: ResetReason;
+}
+
+export const ALL_FRESH: Start = { position: -1, settled: new PatternSet([]) };
+
+/** All patterns of a request, each once. */
+export const patternsOf = ({ topics, fresh }: SubscribeRequest): string[] => [
+  ...new Set([...topics, ...fresh]),
+];
+
+/**
+ * Decides where a client goes on. Waits while the hub is not live, and up to 10 s while this instance is behind the
+ * client's position (`'behind'` after that): lag is not loss, and is never answered with a reset. After each wait
+ * everything is looked at again, for the log may have moved. `undefined`: `wanted` said that nobody waits any more.
+ */
+export async function decideStart(
+  hub: HubService,
+  { topics, lastEventId }: SubscribeRequest,
+  wanted: () => boolean,
+): Promise<Start | 'behind' | undefined> {
+  const position = lastEventId === undefined ? undefined : parsePosition(lastEventId);
+  const deadlineMs = Date.now() + BEHIND_MS;
+  while (wanted()) {
+    if (!hub.live) {
+      await firstValueFrom(hub.live$.pipe(filter(Boolean)), { defaultValue: true });
+      continue;
+    }
+    if (lastEventId === undefined) return ALL_FRESH;
+    if (position === undefined) return { ...ALL_FRESH, reset: 'unknown-position' };
+    const verdict = hub.judge(position);
+    if (verdict === 'valid') return { position: position.sequence, settled: new PatternSet(topics) };
+    if (!(await hub.isBehind(position))) {
+      return { ...ALL_FRESH, reset: verdict === 'ahead' ? 'unknown-position' : verdict };
+    }
+    if (Date.now() > deadlineMs) return 'behind';
+    await delay(BEHIND_RETRY_MS);
+  }
+  return undefined;
+}

@@ -1,0 +1,12 @@
+/** The write side of one client: bytes in, and what became of them. */
+export interface Sink {
+  write(bytes: Buffer): void;
+  /** Bytes accepted that the kernel has not taken yet. */
+  readonly queuedBytes: number;
+  /** Calls back once, when nothing is queued any more; not at all if the client goes first. */
+  onceDrained(callback: () => void): void;
+  /** Ends the connection in good order, after what was written. `code` is the WebSocket close code. */
+  end(code: number): void;
+  /** Cuts it with RST, and with it whatever still waits in the process or the kernel. */
+  cut(): void;
+}

@@ -1,0 +1,77 @@
+import {
+  All,
+  Body,
+  Controller,
+  Header,
+  Headers,
+  HttpCode,
+  type MessageEvent,
+  Query,
+  Req,
+  RequestMethod,
+  Res,
+  Sse,
+} from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { EMPTY, Observable } from 'rxjs';
+import { Settings } from '../../config/settings.js';
+import { Connections } from '../connections.js';
+import { methodNotAllowed } from '../problem.js';
+import { SubscribeDto, toRequestForSome } from '../subscribe.dto.js';
+import { SseSink } from './sse.sink.js';
+import { sseWire } from './sse.wire.js';
+
+/**
+ * `GET /sse` for EventSource and curl, `POST /sse` for fetch clients with long lists. Nest owns the route, the headers
+ * and every error before the first byte; the events themselves go to the socket as bytes that all clients share.
+ */
+@Controller('sse')
+export class SseController {
+  constructor(
+    private readonly connections: Connections,
+    private readonly settings: Settings,
+  ) {}
+
+  @Sse()
+  @Header('Content-Encoding', 'identity')
+  stream(
+    @Query() query: SubscribeDto,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Observable<MessageEvent> {
+    return request.method === 'HEAD' ? EMPTY : this.#stream(query, lastEventId, response);
+  }
+
+  @Sse('', { method: RequestMethod.POST })
+  @HttpCode(200)
+  @Header('Content-Encoding', 'identity')
+  streamForLongList(
+    @Body() body: SubscribeDto,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() response: Response,
+  ): Observable<MessageEvent> {
+    return this.#stream(body, lastEventId, response);
+  }
+
+  @All()
+  refuse(): never {
+    throw methodNotAllowed('GET', 'POST');
+  }
+
+  #stream(dto: SubscribeDto, lastEventId: string | undefined, response: Response): Observable<MessageEvent> {
+    const request = toRequestForSome(dto, this.settings, lastEventId);
+    return new Observable((client) => {
+      // Makes Nest send the headers; a comment is the one event that it gives no id of its own.
+      client.next({ comment: 'tickerwire' });
+      // Nest's pipe writes that comment within this turn; what comes after goes past it, to the socket.
+      const start = setImmediate(() => {
+        const sink = new SseSink(response, () => client.complete());
+        const wire = sseWire({ chunked: sink.chunked, named: dto.named });
+        const connection = this.connections.open(sink, wire, request);
+        client.add(() => this.connections.close(connection));
+      });
+      return () => clearImmediate(start);
+    });
+  }
+}

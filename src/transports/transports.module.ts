@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { HubModule } from '../hub/hub.module.js';
+import { Connections } from './connections.js';
+import { PollController } from './poll/poll.controller.js';
+import { SseController } from './sse/sse.controller.js';
+import { TopicsController } from './topics.controller.js';
+import { WsController } from './ws/ws.controller.js';
+import { TickerGateway } from './ws/ws.gateway.js';
+
+@Module({
+  imports: [HubModule],
+  controllers: [SseController, PollController, WsController, TopicsController],
+  providers: [Connections, TickerGateway],
+})
+export class TransportsModule {}

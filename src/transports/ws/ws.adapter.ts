@@ -1,0 +1,100 @@
+import type { INestApplicationContext, WsMessageHandler } from '@nestjs/common';
+import { AbstractWsAdapter } from '@nestjs/websockets';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { lastValueFrom, type Observable } from 'rxjs';
+import { type RawData, type ServerOptions, WebSocket, WebSocketServer } from 'ws';
+import type { Settings } from '../../config/settings.js';
+import { parseCommand } from '../../protocol/parse-command.js';
+import { PROBLEM_JSON, Problem, problemBody } from '../problem.js';
+import { answerAsOrdinaryRequest } from './upgrade.js';
+import { answerProblem } from './ws.problem.filter.js';
+
+/** Time a client has to answer a close frame before its socket is destroyed, ms. */
+const CLOSE_TIMEOUT_MS = 2000;
+
+/**
+ * Serves gateways with `ws` on the HTTP server's own port. Unlike Nest's `WsAdapter` it answers every message that it
+ * cannot use, and every request for an upgrade that is not for a gateway, as the ordinary request it also is.
+ */
+export class TickerWsAdapter extends AbstractWsAdapter {
+  readonly #servers = new Map<string, WebSocketServer>();
+
+  constructor(
+    app: INestApplicationContext,
+    private readonly settings: Settings,
+  ) {
+    super(app);
+    const server = this.httpServer as Server;
+    server.on('upgrade', (request, socket, head) => this.#upgrade(server, request, socket, head));
+  }
+
+  create(_port: number, { path = '/' }: { path?: string } = {}): WebSocketServer {
+    // `closeTimeout` is missing from the published types of `ws`.
+    const options: ServerOptions & { closeTimeout: number } = {
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: this.settings.maxFrameBytes,
+      closeTimeout: CLOSE_TIMEOUT_MS,
+    };
+    const server = new WebSocketServer(options);
+    server.on('wsClientError', (error, socket) => refuseHandshake(socket, error.message));
+    this.#servers.set(path, server);
+    return server;
+  }
+
+  bindMessageHandlers(
+    client: WebSocket,
+    handlers: WsMessageHandler<string>[],
+    transform: (data: unknown) => Observable<unknown>,
+  ): void {
+    // Commands are answered in the order in which they came, also when one of them takes longer to validate.
+    let commands = Promise.resolve();
+    client.on('message', (data) => {
+      if (client.readyState !== WebSocket.OPEN) return;
+      const command = parseCommand(textOf(data));
+      if (!command.ok) {
+        const { ref, reason, message } = command;
+        commands = commands.then(() => answerProblem(client, ref, new Problem(reason, message)));
+        return;
+      }
+      const { event, data: given } = command.value;
+      const handler = handlers.find(({ message }) => message === event);
+      if (handler === undefined) return;
+      commands = commands.then(async () => {
+        await lastValueFrom(transform(handler.callback(given)), { defaultValue: undefined });
+      });
+    });
+    // A client that breaks RFC 6455 is closed by `ws` with the code that the standard has for it.
+    client.on('error', () => undefined);
+  }
+
+  override async close(server: WebSocketServer): Promise<void> {
+    await new Promise((resolve) => server.close(resolve));
+  }
+
+  #upgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const gateway = this.#servers.get(request.url?.split('?', 1)[0] ?? '');
+    if (gateway === undefined || request.headers.upgrade?.toLowerCase() !== 'websocket') {
+      answerAsOrdinaryRequest(server, request, socket, head);
+      return;
+    }
+    gateway.handleUpgrade(request, socket, head, (client) => gateway.emit('connection', client, request));
+  }
+}
+
+const textOf = (data: RawData): string =>
+  Buffer.isBuffer(data)
+    ? data.toString()
+    : Array.isArray(data)
+      ? Buffer.concat(data).toString()
+      : Buffer.from(data).toString();
+
+function refuseHandshake(socket: Duplex, message: string): void {
+  const body = JSON.stringify(problemBody('bad-request', message));
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: ${PROBLEM_JSON}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nSec-WebSocket-Version: 13\r\n\r\n${body}`,
+  );
+}

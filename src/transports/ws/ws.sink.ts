@@ -1,0 +1,34 @@
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import type { Sink } from '../sink.js';
+
+/**
+ * Frames that are ready go straight to the socket. `ws` writes there too, but only whole control frames (pong, close)
+ * and never in the middle of ours, for it compresses nothing and so writes without waiting.
+ */
+export class WsSink implements Sink {
+  constructor(
+    private readonly client: WebSocket,
+    private readonly socket: Socket,
+  ) {}
+
+  get queuedBytes(): number {
+    return this.socket.writableLength;
+  }
+
+  write(bytes: Buffer): void {
+    this.socket.write(bytes);
+  }
+
+  onceDrained(callback: () => void): void {
+    this.socket.once('drain', callback);
+  }
+
+  end(code: number): void {
+    this.client.close(code);
+  }
+
+  cut(): void {
+    this.socket.resetAndDestroy();
+  }
+}
