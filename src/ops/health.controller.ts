@@ -1,0 +1,11 @@
+import { Controller, Get, Header } from '@nestjs/common';
+
+/** For whoever restarts processes: answers while the event loop turns. */
+@Controller('health')
+export class HealthController {
+  @Get('live')
+  @Header('Cache-Control', 'no-store')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+}
