@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { get, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
+import { Agent, get, type IncomingMessage, type OutgoingHttpHeaders, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { CODES } from '../src/protocol/codes.js';
 import type { PollAnswer } from '../src/protocol/messages.js';
@@ -91,11 +91,15 @@ suite(`behind deploy/nginx.conf${MISSING}`, () => {
   });
 
   it('keeps connections to the app for the next request', async () => {
-    const first = nextRequest(server);
-    await (await fetch(`${nginx.url}/topics`)).text();
-    const second = nextRequest(server);
-    await (await fetch(`${nginx.url}/topics`)).text();
-    expect((await second).socket).toBe((await first).socket);
+    // Over one connection to nginx: each of its workers keeps connections of its own.
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = async (): Promise<IncomingMessage['socket']> => {
+      const request = nextRequest(server);
+      await text(await answer(`${nginx.url}/topics`, { agent }));
+      return (await request).socket;
+    };
+    expect(await ask()).toBe(await ask());
+    agent.destroy();
   });
 
   it('passes on WebSocket only: an upgrade to anything else is an ordinary request', async () => {
@@ -263,13 +267,13 @@ async function within<Value>(ms: number, promise: Promise<Value>): Promise<Value
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** On a connection of its own, with exactly these header fields. */
+/** With exactly these header fields; on a connection of its own unless an agent has one. */
 function answer(
   url: string,
-  { headers = {} }: { headers?: IncomingHttpHeaders } = {},
+  { headers = {}, agent }: { headers?: OutgoingHttpHeaders; agent?: Agent } = {},
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    get(url, { headers, agent: false }, (response) => resolve(response)).once('error', reject);
+    get(url, { headers, agent: agent ?? false }, resolve).once('error', reject);
   });
 }
 
