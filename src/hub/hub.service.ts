@@ -109,6 +109,10 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
     return group;
   }
 
+  get groupCount(): number {
+    return this.#groups.size;
+  }
+
   release(group: Group): void {
     group.holders -= 1;
     if (group.holders > 0) return;

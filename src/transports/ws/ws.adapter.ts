@@ -44,6 +44,10 @@ export class TickerWsAdapter extends AbstractWsAdapter {
     return server;
   }
 
+  override bindClientDisconnect(client: WebSocket, callback: (code: number) => void): void {
+    client.once('close', callback);
+  }
+
   bindMessageHandlers(
     client: WebSocket,
     handlers: WsMessageHandler<string>[],

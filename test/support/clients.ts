@@ -1,0 +1,207 @@
+import { createParser } from 'eventsource-parser';
+import { get, type IncomingMessage } from 'node:http';
+import { WebSocket } from 'ws';
+import type { PollAnswer } from '../../src/protocol/messages.js';
+import type { TestServer } from './server.js';
+
+export const TRANSPORTS = ['sse', 'websocket', 'poll'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
+
+/** What came, the same for all transports; a tick has no `event`. */
+export interface Received {
+  readonly event?: string;
+  readonly id?: string;
+  /** Exactly as written on the wire. */
+  readonly text: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test looks into whatever came
+  readonly data: any;
+}
+
+export interface Ask {
+  readonly topics?: string;
+  readonly fresh?: string;
+  readonly lastEventId?: string;
+  readonly conflateMs?: number;
+  readonly named?: 0 | 1;
+  readonly batch?: 0 | 1;
+}
+
+/** Records everything a connection receives, and lets a test wait for what it expects. */
+export abstract class TestClient {
+  readonly received: Received[] = [];
+  /** How it ended: a WebSocket close code, 0 for the end of a stream or an abort. */
+  readonly ended: Promise<number>;
+  protected end!: (code: number) => void;
+  #changed: (() => void)[] = [];
+
+  constructor() {
+    this.ended = new Promise((resolve) => (this.end = resolve));
+  }
+
+  get ticks(): Received[] {
+    return this.received.filter(({ event }) => event === undefined);
+  }
+
+  get lastId(): string | undefined {
+    return this.received.findLast(({ id }) => id !== undefined)?.id;
+  }
+
+  /** Waits until one of the messages, past or to come, fits. */
+  async until(fits: (message: Received) => boolean, skip = 0): Promise<Received> {
+    for (;;) {
+      const found = this.received.filter(fits)[skip];
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => this.#changed.push(resolve));
+    }
+  }
+
+  /** Waits for the message of that name. */
+  named(event: string, skip = 0): Promise<Received> {
+    return this.until((message) => message.event === event, skip);
+  }
+
+  /** Waits for a tick whose data holds `n`. */
+  tick(n: number): Promise<Received> {
+    return this.until(({ event, data }) => event === undefined && data.data.n === n);
+  }
+
+  abstract close(): void;
+
+  protected take(event: string | undefined, id: string | undefined, text: string): void {
+    const data: unknown = JSON.parse(text);
+    this.received.push({
+      ...(event === undefined ? {} : { event }),
+      ...(id === undefined ? {} : { id }),
+      text,
+      data,
+    });
+    for (const wake of this.#changed.splice(0)) wake();
+  }
+}
+
+export function query(ask: Ask): string {
+  const given = Object.entries(ask).filter(([, value]) => value !== undefined) as [string, unknown][];
+  return new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)])).toString();
+}
+
+export class SseClient extends TestClient {
+  readonly response: Promise<IncomingMessage>;
+  readonly #request;
+  retry: number | undefined;
+
+  constructor(url: string, headers: Record<string, string> = {}) {
+    super();
+    const parser = createParser({
+      onEvent: ({ event, id, data }) => this.take(event, id, data),
+      onRetry: (retry) => (this.retry = retry),
+    });
+    this.#request = get(url, { headers: { Accept: 'text/event-stream', ...headers }, agent: false });
+    this.response = new Promise((resolve, reject) => {
+      this.#request.once('response', (response) => {
+        response.setEncoding('utf8').on('data', (text: string) => parser.feed(text));
+        response.once('close', () => this.end(0)).on('error', () => this.end(0));
+        resolve(response);
+      });
+      this.#request.once('error', (error) => {
+        this.end(0);
+        reject(error);
+      });
+    });
+    this.response.catch(() => undefined);
+  }
+
+  close(): void {
+    this.#request.destroy();
+  }
+}
+
+interface WireMessage {
+  event?: string;
+  id?: string;
+}
+
+/** The text of `data` as it stood in a message: bodies are compared byte for byte. */
+const dataOf = (text: string): string => text.slice(text.indexOf('"data":') + '"data":'.length, -1);
+
+export class WsClient extends TestClient {
+  readonly socket: WebSocket;
+  readonly opened: Promise<void>;
+
+  constructor(url: string, headers: Record<string, string> = {}) {
+    super();
+    this.socket = new WebSocket(url, { headers });
+    this.opened = new Promise((resolve) => this.socket.once('open', resolve));
+    this.socket.on('message', (bytes: Buffer) => this.#message(bytes.toString()));
+    this.socket.once('close', (code) => this.end(code)).on('error', () => undefined);
+  }
+
+  async send(event: string, data: object): Promise<void> {
+    await this.opened;
+    this.socket.send(JSON.stringify({ event, data }));
+  }
+
+  close(): void {
+    this.socket.terminate();
+  }
+
+  #message(text: string): void {
+    const message = JSON.parse(text) as WireMessage | WireMessage[];
+    if (!Array.isArray(message)) return this.take(message.event, message.id, dataOf(text));
+    for (const { event, id, ...rest } of message)
+      this.take(event, id, dataOf(JSON.stringify({ id, ...rest })));
+  }
+}
+
+export class PollClient extends TestClient {
+  readonly answers: PollAnswer[] = [];
+  readonly #abort = new AbortController();
+
+  constructor(url: string, ask: Ask) {
+    super();
+    this.#run(url, ask).catch(() => this.end(0));
+  }
+
+  close(): void {
+    this.#abort.abort();
+  }
+
+  async #run(url: string, ask: Ask): Promise<void> {
+    let next = ask;
+    for (;;) {
+      const response = await fetch(`${url}?${query(next)}`, { signal: this.#abort.signal });
+      const text = await response.text();
+      const answer = JSON.parse(text) as PollAnswer;
+      if (this.answers.push(answer) === 1) this.take('hello', undefined, JSON.stringify(answer.hello));
+      for (const reset of answer.resets) this.take('reset', undefined, JSON.stringify(reset));
+      for (const { id, data } of answer.events) this.take(undefined, id, JSON.stringify(data));
+      if (answer.live !== null) this.take('live', answer.position, JSON.stringify(answer.live));
+      const { topics, fresh, ...rest } = next;
+      const all = [topics, fresh].filter((list) => list !== undefined).join(',');
+      next = { ...rest, topics: all, lastEventId: answer.position };
+    }
+  }
+}
+
+const open = new Set<TestClient>();
+
+/** Connects and asks, on whichever transport. Closed after each test. */
+export function connect(transport: Transport, server: TestServer, ask: Ask): TestClient {
+  const { url, wsUrl } = server;
+  const client =
+    transport === 'sse'
+      ? new SseClient(`${url}/sse?${query(ask)}`)
+      : transport === 'websocket'
+        ? new WsClient(`${wsUrl}?${query(ask)}`)
+        : new PollClient(`${url}/poll`, ask);
+  return track(client);
+}
+
+export function track<Client extends TestClient>(client: Client): Client {
+  open.add(client);
+  return client;
+}
+
+afterEach(() => {
+  for (const client of open) client.close();
+  open.clear();
+});
