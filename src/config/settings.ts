@@ -73,7 +73,7 @@ export class Settings {
 
   @NumberSetting(
     { min: 0.01, max: 100_000_000 },
-    'how many times faster than life the S&P 500 of 2008 is replayed',
+    'how many times faster than life the S&P 500 of 2008 is replayed; a weekend passes like one day',
   )
   sp500Speed: number = 86_400;
 
@@ -85,6 +85,12 @@ export class Settings {
 
   @BooleanSetting('start `REPLAY_FILE` again when it has ended')
   replayLoop: boolean = true;
+
+  @ListSetting(
+    { pattern: /^[A-Za-z0-9_.*>-]+$/, says: 'must hold topics and patterns, as in stock.*,index.>' },
+    'topics and patterns that `REPLAY_FILE` is said to hold',
+  )
+  replayTopics: string[] = ['>'];
 
   @IntegerSetting({ min: 1, max: 1_000_000, unit: 'events' }, 'history kept of each topic')
   historyEvents: number = 1000;
