@@ -1,29 +1,23 @@
-import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
+import { Logger } from './logger.js';
 import { TickerHttpAdapter } from './transports/http/http.adapter.js';
 import { jsonBody } from './transports/http/json-body.js';
 import { TickerWsAdapter } from './transports/ws/ws.adapter.js';
-
-const LEVELS: LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug'];
 
 /** The built page, if it has been built. */
 const PAGE = fileURLToPath(new URL('../client/dist', import.meta.url));
 
 /** The whole application, ready to listen. */
 export async function createApp(settings: Settings): Promise<NestExpressApplication> {
-  const logger = new ConsoleLogger({
-    json: settings.logFormat === 'json',
-    logLevels: LEVELS.slice(0, LEVELS.indexOf(settings.logLevel as LogLevel) + 1),
-  });
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.with(settings),
     new TickerHttpAdapter(settings),
-    { logger, bodyParser: false },
+    { logger: new Logger(settings), bodyParser: false },
   );
   app.useWebSocketAdapter(new TickerWsAdapter(app, settings));
   app.enableCors({ origin: '*', exposedHeaders: ['Retry-After'] });

@@ -1,0 +1,100 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { settingMetas } from '../src/config/setting.js';
+import { Settings } from '../src/config/settings.js';
+import { CODES } from '../src/protocol/codes.js';
+
+/** `UPDATE_PAPERS=1 npx jest test/papers` writes the tables and types anew, from the code. */
+const UPDATE = process.env['UPDATE_PAPERS'] === '1';
+const ROOT = join(__dirname, '..');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+/** Everything between `<!-- name -->` and `<!-- /name -->`. */
+function expectSection(path: string, name: string, expected: string): void {
+  const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+  const text = read(path);
+  const from = text.indexOf(start) + start.length;
+  const to = text.indexOf(end);
+  expect(to).toBeGreaterThan(from - 1);
+  if (UPDATE) writeFileSync(join(ROOT, path), `${text.slice(0, from)}\n${expected}\n\n${text.slice(to)}`);
+  else expect(text.slice(from, to).trim()).toBe(expected);
+}
+
+/** As Prettier lays a table out. */
+function table(head: string[], rows: string[][]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(3, ...all.map((row) => row[column]!.length)));
+  const line = (row: string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+const defaultOf = (value: unknown): string => {
+  const text = Array.isArray(value)
+    ? value.join(',')
+    : typeof value === 'boolean'
+      ? String(Number(value))
+      : String(value);
+  return text === '' ? 'empty' : `\`${text}\``;
+};
+
+it('README lists every setting with its type, default, unit and meaning', () => {
+  const defaults = new Settings() as unknown as Record<string, unknown>;
+  const rows = settingMetas.map(({ property, env, type, unit, meaning }) => [
+    `\`${env}\``,
+    unit === '' ? type : `${type} ${unit}`,
+    defaultOf(defaults[property]),
+    meaning,
+  ]);
+  expectSection('README.md', 'settings', table(['variable', 'type', 'default', 'meaning'], rows));
+});
+
+it('PROTOCOL.md lists every code', () => {
+  const rows = Object.entries(CODES).map(([reason, { code, http, retry, ends, meaning }]) => [
+    String(code),
+    `\`${reason}\``,
+    String(http),
+    retry ? 'yes' : 'no',
+    ends ? 'ends' : 'stays',
+    meaning,
+  ]);
+  expectSection(
+    'PROTOCOL.md',
+    'codes',
+    table(['code', 'reason', 'HTTP', 'retry', 'WebSocket', 'meaning'], rows),
+  );
+});
+
+describe('PROTOCOL.md shows the types as they are in the source', () => {
+  const source = read('src/protocol/messages.ts');
+  it.each(['EventData', 'EventMessage', 'ControlData', 'CommandData', 'PollAnswer'])('%s', (name) => {
+    const [declaration] = new RegExp(`export interface ${name}[^]*?\\n}`).exec(source) ?? [];
+    const mark = `// from src/protocol/messages.ts: ${name}`;
+    const text = read('PROTOCOL.md');
+    const shown = new RegExp(`${mark}\\n[^]*?\`\`\``).exec(text)?.[0];
+    const expected = `${mark}\n${declaration}\n\`\`\``;
+    if (UPDATE)
+      writeFileSync(
+        join(ROOT, 'PROTOCOL.md'),
+        text.replace(shown!, () => expected),
+      );
+    else expect(shown).toBe(expected);
+  });
+
+  it('and says of each message and command which way it goes', () => {
+    const text = read('PROTOCOL.md');
+    const namesOf = (name: string): string[] =>
+      [
+        ...(new RegExp(`export interface ${name} {([^]*?)\\n}`).exec(source)?.[1] ?? '').matchAll(
+          /^ {2}(\w+): \{/gm,
+        ),
+      ].map(([, member]) => member!);
+    const controls = namesOf('ControlData');
+    const commands = namesOf('CommandData');
+    expect([controls.length, commands.length]).toEqual([13, 4]);
+    const rows = (direction: string): string[] =>
+      [...text.matchAll(new RegExp(`^\\| \`(\\w+)\` +\\| ${direction} `, 'gm'))].map(([, name]) => name!);
+    expect(rows('server → client')).toEqual(controls);
+    expect(rows('client → server')).toEqual(commands);
+  });
+});
