@@ -44,7 +44,7 @@ export function replayFileFeed(settings: Settings): Promise<ReplayFeed> {
   const { replayFile: file, replaySpeed: speed, replayLoop: loop, replayTopics: topics } = settings;
   return ReplayFeed.open({
     name: 'replay',
-    about: `The recording ${basename(file)}, replayed at ${speed} times its own speed.`,
+    about: `The recording ${basename(file)}, replayed at ${speed}× its own speed.`,
     topics,
     file,
     speed,

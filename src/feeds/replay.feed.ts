@@ -60,7 +60,10 @@ export class ReplayFeed implements Feed {
     try {
       await access(file, constants.R_OK);
     } catch (error) {
-      throw new Error(`feed ${name}: cannot read ${file}`, { cause: error });
+      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      throw new Error(
+        `feed ${name}: cannot read ${file}: ${missing ? 'there is no such file' : String(error)}`,
+      );
     }
     if (!(await stat(file)).isFile()) throw new Error(`feed ${name}: ${file} is not a file`);
     return new ReplayFeed(options, read);

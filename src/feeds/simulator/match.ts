@@ -53,9 +53,10 @@ export class ScoreKeeper {
   #at = 0;
   #board: Scoreboard;
 
-  constructor(sport: Scoreboard['sport'], { competition, home, away }: Fixture, change: Required<Change>) {
+  constructor(sport: Scoreboard['sport'], { competition, home, away }: Fixture, first: Required<Change>) {
     const side = ({ name, short }: Team): Side => ({ name, short, score: 0 });
-    this.#board = { sport, competition, home: side(home), away: side(away), ...change };
+    const { clock, period, state } = first;
+    this.#board = { sport, competition, home: side(home), away: side(away), clock, period, state };
   }
 
   get isDraw(): boolean {
