@@ -14,6 +14,7 @@ import { envName, settingMetas } from './setting.js';
 export const FEED_NAMES = ['simulator', 'world-cup', 'sp500', 'replay'] as const;
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /**
  * Every setting of the server, once: the property's name in capitals is the environment variable
@@ -94,6 +95,27 @@ export class Settings {
 
   @IntegerSetting({ min: 1, max: 1_000_000, unit: 'events' }, 'history kept of each topic')
   historyEvents: number = 1000;
+
+  @IntegerSetting(
+    { min: 1_048_576, max: 68_719_476_736, unit: 'bytes' },
+    'history kept of all topics; beyond it the oldest of each goes, but never its latest event',
+  )
+  maxHistoryBytes: number = 268_435_456;
+
+  @IntegerSetting({ min: 1, max: 10_000_000 }, 'topics kept; a new one beyond that is refused')
+  maxTopics: number = 100_000;
+
+  @IntegerSetting(
+    { min: 100, max: DAY, unit: 'ms' },
+    'time after the end of a match, say, until all but its last event is forgotten',
+  )
+  forgetEndedMs: number = 600_000;
+
+  @IntegerSetting(
+    { min: 100, max: 30 * DAY, unit: 'ms' },
+    'time after its end until a topic is forgotten altogether',
+  )
+  dropEndedMs: number = DAY;
 
   @IntegerSetting(
     { min: 100, max: HOUR, unit: 'ms' },

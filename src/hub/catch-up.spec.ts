@@ -14,7 +14,13 @@ class Topics {
   publish(...names: ('A' | 'B' | 'I')[]): this {
     for (const name of names) {
       this.sequence += 1;
-      this[name].push({ topic: this[name].topic, sequence: this.sequence, time: 0, body: 'x' });
+      this[name].push({
+        topic: this[name].topic,
+        sequence: this.sequence,
+        time: 0,
+        body: 'x',
+        ends: undefined,
+      });
     }
     return this;
   }

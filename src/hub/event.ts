@@ -1,3 +1,5 @@
+import type { Ending } from './tick.js';
+
 /** A tick with a position: the engine has given it a sequence and a time. */
 export interface HubEvent {
   readonly topic: string;
@@ -7,4 +9,6 @@ export interface HubEvent {
   readonly time: number;
   /** `{"topic":…,"time":…,"data":…}` as JSON, on one line: what every client gets, byte for byte. */
   readonly body: string;
+  /** It is the topic's last, until another comes. */
+  readonly ends: Ending | undefined;
 }

@@ -8,6 +8,7 @@ const event = (topic: string, sequence: number): HubEvent => ({
   sequence,
   time: sequence * 10,
   body: `${sequence}`,
+  ends: undefined,
 });
 const sequences = ({ events, next, end }: Run): number[] =>
   events.slice(next, end).map(({ sequence }) => sequence);

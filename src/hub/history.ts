@@ -1,12 +1,19 @@
 import { isIncidentTopic } from '../protocol/topic-pattern.js';
 import type { HubEvent } from './event.js';
 
+/** What an event takes up besides its body: the object, its place in the list, its share of the text. */
+const EVENT_BYTES = 100;
+
+const sizeOf = ({ body }: HubEvent): number => body.length + EVENT_BYTES;
+
 /** The recent events of one topic, oldest first, at most `maxEvents` of them: when full, the oldest goes. */
 export class History {
   /** Incidents are never merged; of a state topic the latest event says all. */
   readonly incident: boolean;
   /** Sequence of the newest event known to be gone: nothing that begins before it can be replayed. */
   evicted: number;
+  /** About what the events take up in memory. */
+  bytes = 0;
   #events: HubEvent[] = [];
   /** Where the oldest event stands: the cells before it are empty and go when they are half of all. */
   #start = 0;
@@ -30,14 +37,25 @@ export class History {
 
   push(event: HubEvent): void {
     this.#events.push(event);
+    this.bytes += sizeOf(event);
     if (this.length <= this.maxEvents) return;
-    const oldest = this.#events[this.#start];
-    if (oldest !== undefined) this.evicted = oldest.sequence;
+    const oldest = this.#events[this.#start]!;
+    this.evicted = oldest.sequence;
+    this.bytes -= sizeOf(oldest);
     this.#start += 1;
     if (this.#start * 2 > this.#events.length) {
       this.#events = this.#events.slice(this.#start);
       this.#start = 0;
     }
+  }
+
+  /** Lets go of all but the newest `keep` events. */
+  trim(keep: number): void {
+    if (this.length <= keep) return;
+    this.evicted = this.#events.at(-keep - 1)!.sequence;
+    this.#events = this.#events.slice(-keep);
+    this.#start = 0;
+    this.bytes = this.#events.reduce((sum, event) => sum + sizeOf(event), 0);
   }
 
   /** The events after `sequence`, whether or not some that stood between are gone: see `evicted`. */

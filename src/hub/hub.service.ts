@@ -1,57 +1,68 @@
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { BehaviorSubject, type Observable, type Subscription } from 'rxjs';
 import { Settings } from '../config/settings.js';
 import { encodeBody } from '../protocol/encode.js';
-import type { ResetReason } from '../protocol/messages.js';
 import type { Position } from '../protocol/position.js';
 import { hasWildcard, isTopic, matches } from '../protocol/topic-pattern.js';
 import { type Engine, ENGINE, type FeedEvent, type Published } from './engine.js';
 import type { HubEvent } from './event.js';
 import { Group, groupKey } from './group.js';
 import type { History } from './history.js';
+import { Lineage, type Verdict } from './lineage.js';
+import { Retained } from './retained.js';
 import type { Source } from './source.js';
 import type { Tick } from './tick.js';
-import { TopicIndex } from './topic-index.js';
 
-/** `ahead`: this instance has not seen that far, or nothing of that life of the log; only the engine can say. */
-export type Verdict = 'valid' | 'ahead' | ResetReason;
+/** How often topics that have ended are looked at, ms. */
+const SWEEP_MS = 10_000;
 
 /** The one stream: takes the engine's events in order, remembers them by topic, hands each pass to the groups. */
 @Injectable()
 export class HubService implements OnModuleInit, OnApplicationShutdown {
-  epoch = '';
   /** The last event read; 0: none yet. */
   sequence = 0;
   /** Engine time of that event. */
   time = 0;
   readonly sources: Source[] = [];
+  readonly #logger = new Logger('Hub');
 
   readonly #live = new BehaviorSubject(false);
   /** Whether the log has been read to its head: nothing may be decided, and no id written, before. */
   readonly live$: Observable<boolean> = this.#live.asObservable();
 
-  readonly #index: TopicIndex;
+  readonly #retained: Retained;
   readonly #groups = new Map<string, Group>();
-  /** A position from before this log was opened, but beyond what it held then, is of a log that was cut short. */
-  #mark = { sequence: Infinity, time: 0 };
-  #floor = 0;
+  #lineage = new Lineage({ epoch: '', floor: 0, head: 0, time: 0 });
+  /** Newest sequence gone of each topic, of a log that is being read and knows. */
+  #evicted: ReadonlyMap<string, number> | undefined;
+  #sweep: NodeJS.Timeout | undefined;
   #feed: Subscription | undefined;
 
   constructor(
     @Inject(ENGINE) private readonly engine: Engine,
-    settings: Settings,
+    private readonly settings: Settings,
   ) {
-    this.#index = new TopicIndex(settings.historyEvents);
+    this.#retained = new Retained(settings);
   }
 
   async onModuleInit(): Promise<void> {
     this.#feed = this.engine.feed().subscribe((event) => this.#read(event));
     await this.engine.open();
+    this.#sweep = setInterval(
+      () => void this.#forgetEnded().catch((error: unknown) => this.#logger.warn(error)),
+      Math.min(this.settings.forgetEndedMs, SWEEP_MS),
+    );
+    this.#sweep.unref();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.#sweep);
     await this.engine.close();
     this.#feed?.unsubscribe();
+  }
+
+  get epoch(): string {
+    return this.#lineage.epoch;
   }
 
   get live(): boolean {
@@ -63,10 +74,18 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
     return { epoch: this.epoch, sequence: this.sequence, time: this.time };
   }
 
-  /** @throws RangeError when the topic is malformed: a bug of the feed, or input that was not validated. */
+  /**
+   * Resolves once the event is stored.
+   * @throws RangeError when the topic is malformed: a bug of the feed, or input that was not validated
+   * @throws HubFull, EngineUnavailable
+   */
   async publish(tick: Tick): Promise<Published> {
+    this.#retained.admit(tick.topic);
     if (!isTopic(tick.topic)) throw new RangeError(`not a topic: ${JSON.stringify(tick.topic)}`);
-    return this.engine.publish(tick.topic, encodeBody(tick.topic, tick.time, tick.data), { id: tick.id });
+    return this.engine.publish(tick.topic, encodeBody(tick.topic, tick.time, tick.data), {
+      id: tick.id,
+      ends: tick.ends,
+    });
   }
 
   /** A feed says what it will publish, before it does. */
@@ -79,11 +98,11 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
   }
 
   history(topic: string): History | undefined {
-    return this.#index.get(topic)?.history;
+    return this.#retained.index.get(topic)?.history;
   }
 
   histories(): Iterable<History> {
-    return this.#index.histories();
+    return this.#retained.index.histories();
   }
 
   /** Of `patterns`, the names without a wildcard of which nothing is known and which no feed has declared. */
@@ -91,7 +110,7 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
     return patterns.filter(
       (pattern) =>
         !hasWildcard(pattern) &&
-        this.#index.get(pattern) === undefined &&
+        this.#retained.index.get(pattern) === undefined &&
         this.sourceOf(pattern) === undefined,
     );
   }
@@ -103,7 +122,7 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
     if (group === undefined) {
       group = new Group(key, patterns, conflateMs, this);
       this.#groups.set(key, group);
-      this.#index.addGroup(group);
+      this.#retained.index.addGroup(group);
     }
     group.holders += 1;
     return group;
@@ -117,20 +136,13 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
     group.holders -= 1;
     if (group.holders > 0) return;
     this.#groups.delete(group.key);
-    this.#index.removeGroup(group);
+    this.#retained.index.removeGroup(group);
     group.close();
   }
 
-  /** Whether a client that has everything up to `position` can go on from there (rules.md 5, 8). */
+  /** Whether a client that has everything up to `position` can go on from there. */
   judge(position: Position): Verdict {
-    if (position.epoch !== this.epoch) return 'epoch-changed';
-    if (position.sequence > this.sequence) return 'ahead';
-    if (position.sequence < this.#floor) return 'history-evicted';
-    const time = this.#timeAt(position.sequence);
-    if (time !== undefined && time !== position.time) return 'unknown-position';
-    if (position.sequence >= this.#mark.sequence && position.time < this.#mark.time)
-      return 'unknown-position';
-    return 'valid';
+    return this.#lineage.judge(position, this.sequence, (sequence) => this.#timeAt(sequence));
   }
 
   /** Asks the engine whether this instance is merely behind `position`; if not, it is a position of no known log. */
@@ -140,7 +152,7 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
   }
 
   #timeAt(sequence: number): number | undefined {
-    for (const history of this.#index.histories()) {
+    for (const history of this.#retained.index.histories()) {
       const time = history.timeAt(sequence);
       if (time !== undefined) return time;
     }
@@ -155,14 +167,18 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
         return this.#live.next(true);
       case 'stale':
         return this.#live.next(false);
+      case 'floor':
+        this.#lineage.raise(event);
+        this.sequence = event.sequence;
+        this.time = event.time;
+        return;
       case 'reset':
         this.#live.next(false);
-        this.#index.clear();
-        this.epoch = event.epoch;
-        this.#floor = event.floor;
+        this.#retained.clear();
+        this.#lineage = new Lineage(event);
+        this.#evicted = event.evicted;
         this.sequence = event.head;
         this.time = event.time;
-        this.#mark = { sequence: event.head + 1, time: event.time };
     }
   }
 
@@ -171,13 +187,22 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
     const from = this.sequence;
     const due: Group[] = [];
     for (const event of events) {
-      // A topic that is new once the log has been read has lost nothing; before, what it held earlier is unknown.
-      const entry = this.#index.open(event.topic, this.live ? 0 : event.sequence - 1);
-      entry.history.push(event);
-      for (const group of entry.groups) if (group.add(event)) due.push(group);
+      const { groups } = this.#retained.append(event, this.#evictedBefore);
+      for (const group of groups) if (group.add(event)) due.push(group);
       this.sequence = event.sequence;
       this.time = event.time;
     }
     for (const group of due) group.flush(from);
+    if (this.#retained.bytes > this.settings.maxHistoryBytes) this.#retained.shed();
+  }
+
+  /** What a topic has lost before its first event: nothing once the log has been read; before that, who knows. */
+  readonly #evictedBefore = ({ topic, sequence }: HubEvent): number =>
+    this.live ? 0 : (this.#evicted?.get(topic) ?? sequence - 1);
+
+  async #forgetEnded(): Promise<void> {
+    for (const { topic, upTo, entirely } of this.#retained.forgetEnded(Date.now())) {
+      await this.engine.forget(topic, upTo, entirely);
+    }
   }
 }

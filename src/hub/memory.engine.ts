@@ -35,7 +35,7 @@ export class MemoryEngine implements Engine {
     if (known !== undefined) return Promise.resolve({ ...known, duplicate: true });
 
     this.#sequence += 1;
-    const event = { topic, sequence: this.#sequence, time: this.#time, body };
+    const event = { topic, sequence: this.#sequence, time: this.#time, body, ends: options.ends };
     if (options.id !== undefined) {
       this.#keys.set(options.id, { sequence: event.sequence, time: event.time, duplicate: false });
     }
@@ -49,6 +49,16 @@ export class MemoryEngine implements Engine {
 
   head(): Promise<{ epoch: string; sequence: number }> {
     return Promise.resolve({ epoch: this.#epoch, sequence: this.#sequence });
+  }
+
+  /** Nothing is kept here: the hub's rings are the log. */
+  forget(_topic: string, upTo: number, entirely: boolean): Promise<void> {
+    if (!entirely) return Promise.resolve();
+    this.#pass();
+    this.#sequence += 1;
+    const { sequence, time } = { sequence: this.#sequence, time: this.#time };
+    this.#feed.next({ kind: 'floor', sequence, time, below: upTo + 1, loss: false });
+    return Promise.resolve();
   }
 
   close(): Promise<void> {

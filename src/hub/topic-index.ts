@@ -25,6 +25,10 @@ export class TopicIndex {
     return this.#topics.size;
   }
 
+  has(topic: string): boolean {
+    return this.#topics.has(topic);
+  }
+
   get(topic: string): TopicEntry | undefined {
     return this.#topics.get(topic);
   }
@@ -39,11 +43,16 @@ export class TopicIndex {
     if (known !== undefined) return known;
     const entry: TopicEntry = { history: new History(topic, this.maxEvents, evicted), groups: [] };
     this.#topics.set(topic, entry);
-    for (const group of this.#byPattern.get(topic) ?? []) link(entry, group);
-    for (const pattern of this.#wildcards) {
-      if (matches(pattern, topic)) for (const group of this.#byPattern.get(pattern) ?? []) link(entry, group);
-    }
+    for (const group of this.#matching(topic)) link(entry, group);
     return entry;
+  }
+
+  /** Forgets a topic altogether. */
+  remove(topic: string): void {
+    const entry = this.#topics.get(topic);
+    if (entry === undefined) return;
+    this.#topics.delete(topic);
+    for (const group of this.#matching(topic)) group.topics.delete(entry);
   }
 
   addGroup(group: Group): void {
@@ -75,6 +84,13 @@ export class TopicIndex {
       if (index >= 0) groups.splice(index, 1);
     }
     group.topics.clear();
+  }
+
+  *#matching(topic: string): Generator<Group> {
+    yield* this.#byPattern.get(topic) ?? [];
+    for (const pattern of this.#wildcards) {
+      if (matches(pattern, topic)) yield* this.#byPattern.get(pattern) ?? [];
+    }
   }
 
   /** The log began anew: every history goes; the groups stay and meet the topics as they come back. */

@@ -39,7 +39,7 @@ export interface ControlData {
   stale: { topics: string[]; reason: string };
   /** It is back. */
   recovered: { topics: string[]; reason: string };
-  /** A match is over: nothing more will come of this topic. */
+  /** A match is over; right behind the topic's last event. */
   ended: { topic: string };
   /** Answers `subscribe` and `conflate`: the whole list of patterns, as granted. */
   subscribed: { ref?: Ref; topics: string[]; conflateMs: number };
@@ -80,6 +80,8 @@ export interface PollAnswer {
   hello: ControlData['hello'];
   resets: ControlData['reset'][];
   events: EventMessage[];
+  /** Topics of which the last event is among these. */
+  ended: string[];
   /** Ask for this as `lastEventId` next. */
   position: string;
   /** `null` while more is due than one answer holds: ask again at once. */

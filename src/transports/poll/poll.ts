@@ -73,9 +73,10 @@ export class Poll {
     const position = done ? formatPosition(this.hub.position) : ids.at(-1)!;
     // The events are written as they are everywhere else: the bytes of `data` are the same on every transport.
     const written = events.map(({ body }, index) => jsonEvent(ids[index]!, body)).join(',');
+    const ended = events.filter(({ ends }) => ends !== undefined).map(({ topic }) => topic);
     return (
       `{"hello":${JSON.stringify(hello)},"resets":${JSON.stringify(all)},"events":[${written}],` +
-      `"position":"${position}","live":${JSON.stringify(live)}}`
+      `"ended":${JSON.stringify(ended)},"position":"${position}","live":${JSON.stringify(live)}}`
     );
   }
 }

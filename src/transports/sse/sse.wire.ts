@@ -10,8 +10,10 @@ class StreamWire implements TransportWire {
 
   events(events: readonly HubEvent[], epoch: string): Buffer {
     let text = '';
-    for (const { sequence, time, body } of events)
+    for (const { topic, sequence, time, body, ends } of events) {
       text += sseEvent(formatPosition({ epoch, sequence, time }), body);
+      if (ends !== undefined) text += sseControl('ended', { topic }, { named: this.named });
+    }
     return this.frame(text);
   }
 

@@ -35,13 +35,16 @@ export function frames(messages: readonly string[]): Buffer {
   return target;
 }
 
-const encode = ({ sequence, time, body }: HubEvent, epoch: string): string =>
-  jsonEvent(formatPosition({ epoch, sequence, time }), body);
+/** What an event is on this wire: itself, and `ended` behind it where it is the topic's last. */
+function encode({ topic, sequence, time, body, ends }: HubEvent, epoch: string): string[] {
+  const event = jsonEvent(formatPosition({ epoch, sequence, time }), body);
+  return ends === undefined ? [event] : [event, jsonControl('ended', { topic })];
+}
 
 /** A message for each event. */
 class MessageWire implements TransportWire {
   events(events: readonly HubEvent[], epoch: string): Buffer {
-    return frames(events.map((event) => encode(event, epoch)));
+    return frames(events.flatMap((event) => encode(event, epoch)));
   }
 
   control<Name extends ControlName>(name: Name, data: ControlData[Name], id?: string): Buffer {
@@ -52,7 +55,7 @@ class MessageWire implements TransportWire {
 /** A message for each pass: an array of what would have been single ones. */
 class BatchWire extends MessageWire {
   override events(events: readonly HubEvent[], epoch: string): Buffer {
-    return frames([`[${events.map((event) => encode(event, epoch)).join(',')}]`]);
+    return frames([`[${events.flatMap((event) => encode(event, epoch)).join(',')}]`]);
   }
 }
 
