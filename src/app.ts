@@ -1,3 +1,4 @@
+import { ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { existsSync } from 'node:fs';
@@ -17,7 +18,7 @@ export async function createApp(settings: Settings): Promise<NestExpressApplicat
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.with(settings),
     new TickerHttpAdapter(settings),
-    { logger: new Logger(settings), bodyParser: false },
+    { logger: new Logger(settings), bodyParser: false, abortOnError: false },
   );
   app.useWebSocketAdapter(new TickerWsAdapter(app, settings));
   app.enableCors({ origin: '*', exposedHeaders: ['Retry-After'] });
@@ -30,6 +31,6 @@ export async function createApp(settings: Settings): Promise<NestExpressApplicat
   });
   app.use(jsonBody(settings.maxBodyBytes));
   if (existsSync(PAGE)) app.useStaticAssets(PAGE);
-  app.enableShutdownHooks();
+  app.enableShutdownHooks([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT], { useProcessExit: true });
   return app;
 }

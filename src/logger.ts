@@ -13,6 +13,8 @@ const ASSEMBLY = new Set([
   'WebSocketsController',
 ]);
 
+const START_FAILED = new Set(['ExceptionHandler', 'NestApplication']);
+
 /** Nest's own logger, less its assembly lines unless `LOG_LEVEL=debug` asks for everything. */
 export class Logger extends ConsoleLogger {
   readonly #terse: boolean;
@@ -23,6 +25,12 @@ export class Logger extends ConsoleLogger {
       logLevels: LEVELS.slice(0, LEVELS.indexOf(logLevel as LogLevel) + 1),
     });
     this.#terse = logLevel !== 'debug';
+  }
+
+  /** `main.ts` has the last word on why the server did not start. */
+  override error(message: unknown, ...rest: unknown[]): void {
+    if (this.#terse && START_FAILED.has(String(rest.at(-1)))) return;
+    super.error(message, ...rest);
   }
 
   override log(message: unknown, ...rest: unknown[]): void {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { createApp } from './app.js';
-import { readSettings, SettingsError } from './config/settings.js';
+import { CannotStart } from './config/cannot-start.js';
+import { readSettings } from './config/settings.js';
 import { welcome } from './welcome.js';
 
 try {
@@ -9,6 +10,9 @@ try {
   await (settings.host === '' ? app.listen(settings.port) : app.listen(settings.port, settings.host));
   console.log(welcome(await app.getUrl(), settings));
 } catch (error) {
-  console.error(error instanceof SettingsError ? error.message : error);
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  const toldInOneLine = error instanceof CannotStart || syscall === 'listen';
+  console.error(toldInOneLine ? `Tickerwire cannot start: ${(error as Error).message}` : error);
+  if (code === 'EADDRINUSE') console.error('Set PORT to one that is free, or to 0 for any.');
   process.exit(1);
 }

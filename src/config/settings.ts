@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { CannotStart } from './cannot-start.js';
 import {
   BooleanSetting,
   ChoiceSetting,
@@ -164,10 +165,11 @@ export class Settings {
 }
 
 /** The environment holds bad settings; `problems` names every one of them. */
-export class SettingsError extends Error {
+export class SettingsError extends CannotStart {
+  override readonly name = 'SettingsError';
+
   constructor(readonly problems: readonly string[]) {
-    super(`Bad settings:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-    this.name = 'SettingsError';
+    super(`bad settings:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }
 }
 

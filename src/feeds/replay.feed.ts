@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { identity, map, type Observable, repeat } from 'rxjs';
+import { CannotStart } from '../config/cannot-start.js';
 import { readCsv } from './csv.recording.js';
 import type { Feed, Tick } from './feed.js';
 import { readNdjson } from './ndjson.recording.js';
@@ -51,21 +52,21 @@ export class ReplayFeed implements Feed {
     );
   }
 
-  /** @throws Error with a sentence for the operator when the file cannot be replayed at all */
+  /** @throws CannotStart when the file cannot be replayed at all */
   static async open(options: ReplayOptions): Promise<ReplayFeed> {
     const { name, file } = options;
     const read = READERS[extname(file).toLowerCase()];
     if (read === undefined)
-      throw new Error(`feed ${name}: ${file} must end in ${Object.keys(READERS).join(', ')}`);
+      throw new CannotStart(`feed ${name}: ${file} must end in ${Object.keys(READERS).join(', ')}`);
     try {
       await access(file, constants.R_OK);
     } catch (error) {
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      throw new Error(
+      throw new CannotStart(
         `feed ${name}: cannot read ${file}: ${missing ? 'there is no such file' : String(error)}`,
       );
     }
-    if (!(await stat(file)).isFile()) throw new Error(`feed ${name}: ${file} is not a file`);
+    if (!(await stat(file)).isFile()) throw new CannotStart(`feed ${name}: ${file} is not a file`);
     return new ReplayFeed(options, read);
   }
 }

@@ -1,4 +1,5 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { All, Controller, Get, Header } from '@nestjs/common';
+import { methodNotAllowed } from '../transports/problem.js';
 
 /** For whoever restarts processes: answers while the event loop turns. */
 @Controller('health')
@@ -7,5 +8,10 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   live(): { status: 'ok' } {
     return { status: 'ok' };
+  }
+
+  @All('live')
+  refuse(): never {
+    throw methodNotAllowed('GET');
   }
 }

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+
+/** The built server as a process of its own; resolves when it has ended, or has said what it should say. */
+function run(env: Record<string, string>, until?: RegExp): Promise<{ code: number | null; output: string }> {
+  const server = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
+  });
+  let output = '';
+  const take = (bytes: Buffer): void => {
+    output += bytes.toString();
+    if (until?.test(output)) server.kill('SIGTERM');
+  };
+  server.stdout.on('data', take);
+  server.stderr.on('data', take);
+  return new Promise((resolve) => server.once('close', (code) => resolve({ code, output })));
+}
+
+describe('the built server', () => {
+  it('says where it is, what it has and one line to try; a signal ends it', async () => {
+    const { output, code } = await run({}, /curl.*\n/);
+    expect(output).toMatch(/page +http:\/\/127\.0\.0\.1:\d+\//);
+    expect(output).toMatch(/topics .*feeds: simulator, world-cup, sp500/);
+    expect(output).toMatch(/try +curl -N 'http:\/\/127\.0\.0\.1:\d+\/sse\?topics=stock\.\*,match\.>'/);
+    expect(output).not.toMatch(/error/i);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [
+      'bad settings, all at once',
+      { PORT: 'x', HEARTBEAT_MS: '0' },
+      /PORT must be .*\n.*HEARTBEAT_MS must be/,
+    ],
+    [
+      'a recording that is not there',
+      { FEEDS: 'replay', REPLAY_FILE: '/no/such.csv' },
+      /cannot read \/no\/such\.csv/,
+    ],
+    ['a symbol that nobody knows', { SIMULATOR_STOCKS: 'NOPE' }, /NOPE/],
+  ])('does not start with %s, and says so without a stack', async (_name, env, says) => {
+    const { output, code } = await run(env);
+    expect(code).toBe(1);
+    expect(output).toMatch(says);
+    expect(output).not.toMatch(/^ +at /m);
+  });
+
+  it('says which port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { output, code } = await run({ PORT: String((other.address() as AddressInfo).port), FEEDS: '' });
+    other.close();
+    expect(code).toBe(1);
+    expect(output).toMatch(/EADDRINUSE.*\n.*Set PORT/);
+    expect(output).not.toMatch(/^ +at /m);
+  });
+});
