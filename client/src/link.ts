@@ -52,7 +52,7 @@ export class Link {
 
   readonly #transport: Transport | undefined;
   readonly #owner: LinkOwner;
-  #patienceMs = HELLO_MS;
+  #patienceMs: number;
   #heardMs = performance.now();
   #liveMs: number | undefined;
   #watch: ReturnType<typeof setTimeout> | undefined;
@@ -67,11 +67,11 @@ export class Link {
     const receiver = { message: (message: Message) => this.#hear(message), ended: () => this.#end() };
     try {
       this.#transport = open(url, request, receiver, constructors);
+      this.#patienceMs = this.#transport.helloMs ?? HELLO_MS;
     } catch {
-      // No such constructor here, or one that refuses the address.
-      queueMicrotask(() => this.#end());
+      // No such constructor here, or one that refuses the address: nothing to wait for.
+      this.#patienceMs = 0;
     }
-    this.#patienceMs = this.#transport?.helloMs ?? HELLO_MS;
     this.#watchFor(this.#patienceMs);
   }
 

@@ -9,7 +9,7 @@ import { Stream } from './stream.js';
 import type { TransportName } from './transports/transport.js';
 import { TRANSPORTS } from './transports/transports.js';
 
-/** Away for longer, a client returns with a snapshot: the replay would be long, and nobody has watched. */
+/** Away for longer, it returns with a snapshot: the replay would be long, and nobody has watched. */
 const LONG_AWAY_MS = 60_000;
 
 type Timer = ReturnType<typeof setTimeout>;
@@ -88,7 +88,7 @@ export class Ticker {
     this.#choice.prefer(transport);
     const { main, next } = this.#stream;
     if (next !== undefined && next.name !== transport) this.#stream.drop(next);
-    if (main?.live !== true && main?.name !== transport) this.#connectAnew();
+    if (main?.live !== true && main?.name !== transport) this.#connect();
     return new Promise((resolve) => {
       this.#switching.push(resolve);
       this.#reconcile();
@@ -97,7 +97,7 @@ export class Ticker {
 
   /** Tries again now instead of later: the network is back, or somebody looks. */
   wake(): void {
-    if (this.#retry !== undefined) this.#connectAnew();
+    if (this.#retry !== undefined) this.#connect();
   }
 
   /** Lets go of the connection while the page is frozen or cached, which it would not survive. */
@@ -187,16 +187,10 @@ export class Ticker {
   }
 
   #connect(): void {
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
+    this.#disconnect();
     if (this.#closed || this.#suspendedMs !== undefined || this.#stream.wanted.patterns.length === 0) return;
     this.#stream.main = this.#open(this.#choice.candidate);
     this.#tellState();
-  }
-
-  #connectAnew(): void {
-    this.#disconnect();
-    this.#connect();
   }
 
   #disconnect(): void {

@@ -41,7 +41,8 @@ export class TopicPicker {
       const state = this.selection.stateOf(name);
       group.all.checked = state === 'all';
       group.all.indeterminate = state === 'some';
-      group.field.hidden = group.items.size === 0;
+      // Where a pattern is subscribed there is something to take back, even if nothing has come of it yet.
+      group.field.hidden = name === 'other' && group.items.size === 0;
     }
     setText(byId('picker-summary'), known === 0 ? 'none yet' : `${checked} of ${known} subscribed`);
   }

@@ -116,7 +116,7 @@ export class FakePoll extends FakeConnection {
   answer(answer: Partial<PollAnswer> & { position: string }): void {
     const topics = [...this.topics, ...this.fresh];
     const hello = { version: 1, topics, conflateMs: 0, heartbeatMs: 25_000, time: 0 };
-    const whole = { hello, resets: [], events: [], live: { empty: [] }, ...answer };
+    const whole = { hello, resets: [], events: [], ended: [], live: { empty: [] }, ...answer };
     this.#resolve({ ok: true, json: () => Promise.resolve(whole) });
   }
 
@@ -182,8 +182,8 @@ export function startTicker(options: Partial<TickerOptions> = {}): {
   states: string[];
 } {
   const server = new FakeServer();
-  const { constructors } = server;
-  const ticker = createTicker({ url: 'http://ticker.test', topics: ['a'], constructors, ...options });
+  const constructors = { ...server.constructors, ...options.constructors };
+  const ticker = createTicker({ url: 'http://ticker.test', topics: ['a'], ...options, constructors });
   const told: string[] = [];
   const states: string[] = [];
   ticker.on('tick', ({ data }) => told.push(`${data.topic}#${(data.data as { sequence: number }).sequence}`));

@@ -37,10 +37,11 @@ export const openPoll: OpenTransport = (url, request, receiver, { fetch }) => {
 };
 
 function messagesOf(answer: PollAnswer, greeted: boolean, wasLive: boolean): Message[] {
-  const { hello, resets, events, position, live } = answer;
+  const { hello, resets, events, ended, position, live } = answer;
   const messages: Message[] = greeted ? [] : [{ event: 'hello', data: hello }];
   for (const data of resets) messages.push({ event: 'reset', data });
   messages.push(...events);
+  for (const topic of ended) messages.push({ event: 'ended', data: { topic } });
   if (live === null) return messages;
   if (wasLive) messages.push({ event: 'heartbeat', id: position, data: { time: hello.time } });
   else messages.push({ event: 'live', id: position, data: live });
