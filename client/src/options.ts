@@ -16,7 +16,8 @@ export interface TickerOptions {
 
 /**
  * `connecting`: a connection is being made, or catches up. `stalled`: it is open but silent. `waiting`: for the next
- * attempt, for a topic, or for `resume`. `closed`: for good.
+ * attempt, for a topic, or for `resume`. `closed`: for good, or until the list is changed if it
+ * was the server that had no more to say (`reason`).
  */
 export type TickerState = 'connecting' | 'live' | 'stalled' | 'waiting' | 'closed';
 

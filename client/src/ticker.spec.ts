@@ -146,6 +146,9 @@ describe('the end of a connection that the server announces', () => {
     expect(ticker.state).toBe('closed');
     expect(reasons).toEqual(['bad-topics']);
     expect(server.connections).toHaveLength(1);
+    ticker.setTopics(['b']);
+    expect(ticker.state).toBe('connecting');
+    expect(server.last.topics).toEqual(['b']);
   });
 });
 

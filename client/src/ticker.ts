@@ -1,3 +1,4 @@
+import { Alarm } from './alarm.js';
 import { Backoff } from './backoff.js';
 import { TransportChoice } from './choice.js';
 import { needsReplacement, nextChange } from './coverage.js';
@@ -12,8 +13,6 @@ import { TRANSPORTS } from './transports/transports.js';
 /** Away for longer, it returns with a snapshot: the replay would be long, and nobody has watched. */
 const LONG_AWAY_MS = 60_000;
 
-type Timer = ReturnType<typeof setTimeout>;
-
 /** Keeps one stream alive: when to connect, over what, and when to think better of it. */
 export class Ticker {
   readonly #events = new Emitter<TickerEvents>();
@@ -26,9 +25,9 @@ export class Ticker {
     ended: (link) => this.#ended(link),
   };
   /** Until the next attempt. */
-  #retry: Timer | undefined;
+  readonly #retry = new Alarm();
   /** Until a list that could not take over is tried again. */
-  #pause: Timer | undefined;
+  readonly #pause = new Alarm();
   #switching: ((transport: TransportName) => void)[] = [];
   #ref = 0;
   #closed = false;
@@ -72,10 +71,12 @@ export class Ticker {
   /** Changes what is subscribed; topics that stay go on without a gap. */
   setTopics(topics: readonly string[]): void {
     this.#stream.setTopics(topics);
-    clearTimeout(this.#pause);
-    this.#pause = undefined;
+    this.#pause.clear();
+    // What the server would not serve, or had no more of, was the old list.
+    if (this.#reason !== undefined) this.#closed = false;
+    this.#reason = undefined;
     if (topics.length === 0) this.#disconnect();
-    else if (this.#stream.main === undefined && this.#retry === undefined) this.#connect();
+    else if (this.#stream.main === undefined && !this.#retry.pending) this.#connect();
     this.#reconcile();
   }
 
@@ -97,7 +98,7 @@ export class Ticker {
 
   /** Tries again now instead of later: the network is back, or somebody looks. */
   wake(): void {
-    if (this.#retry !== undefined) this.#connect();
+    if (this.#retry.pending) this.#connect();
   }
 
   /** Lets go of the connection while the page is frozen or cached, which it would not survive. */
@@ -115,7 +116,11 @@ export class Ticker {
     this.#connect();
   }
 
-  close(reason?: string): void {
+  close(): void {
+    this.#close(undefined);
+  }
+
+  #close(reason: string | undefined): void {
     this.#closed = true;
     this.#reason = reason;
     this.#disconnect();
@@ -171,19 +176,16 @@ export class Ticker {
     } else if (link.name !== main.name) {
       this.#choice.settleFor(main.name);
     } else {
-      this.#pause = setTimeout(() => {
-        this.#pause = undefined;
-        this.#reconcile();
-      }, this.#backoff.nextMs());
+      this.#pause.set(this.#backoff.nextMs(), () => this.#reconcile());
     }
   }
 
   #retryAfter({ bye, greeted, liveForMs }: Link): void {
-    if (bye?.retry === false) return this.close(bye.reason);
+    if (bye?.retry === false) return this.#close(bye.reason);
     this.#backoff.ended(liveForMs);
     this.#choice.ended(greeted);
     const retryAfterMs = bye?.retryAfterMs ?? 0;
-    this.#retry = setTimeout(() => this.#connect(), retryAfterMs > 0 ? retryAfterMs : this.#backoff.nextMs());
+    this.#retry.set(retryAfterMs > 0 ? retryAfterMs : this.#backoff.nextMs(), () => this.#connect());
   }
 
   #connect(): void {
@@ -194,8 +196,7 @@ export class Ticker {
   }
 
   #disconnect(): void {
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
+    this.#retry.clear();
     const { main, next } = this.#stream;
     if (next !== undefined) this.#stream.drop(next);
     if (main !== undefined) this.#stream.drop(main);
@@ -227,7 +228,7 @@ export class Ticker {
     } else if (main.takesCommands) {
       const change = nextChange(main.granted, main.settled, wanted);
       if (change !== undefined) main.send(change, ++this.#ref, this.options.conflateMs ?? 0);
-    } else if (this.#pause === undefined && needsReplacement(main.granted, main.settled, wanted)) {
+    } else if (!this.#pause.pending && needsReplacement(main.granted, main.settled, wanted)) {
       this.#stream.next = this.#open(main.name);
     }
   }

@@ -61,6 +61,12 @@ export class Board {
     if (this.#started) this.#frame ??= requestAnimationFrame(() => this.#draw());
   }
 
+  markSilent(concerned: (topic: string) => boolean): void {
+    for (const { topic, element } of this.#cards.values()) {
+      element.toggleAttribute('data-silent', concerned(topic));
+    }
+  }
+
   /** Says of each section, and of each match, whether it is real, replayed or made up. */
   showOrigins(): void {
     for (const group of GROUPS) {

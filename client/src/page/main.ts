@@ -5,6 +5,7 @@ import { Catalogue } from './catalogue.js';
 import { Deck } from './deck.js';
 import { byId, setText } from './dom.js';
 import { Selection } from './selection.js';
+import { Silence } from './silence.js';
 import { showSnippets, startCopyButtons } from './snippets.js';
 import { startTheme } from './theme.js';
 import { TopicPicker } from './topic-picker.js';
@@ -24,6 +25,7 @@ const catalogue = new Catalogue();
 const ticker = createTicker({ url, topics: selection.patterns(), transports });
 const deck = new Deck(ticker, () => selection.patterns().length === 0);
 const board = new Board(catalogue, () => deck.count());
+const silence = new Silence();
 const picker = new TopicPicker(selection, () => {
   const patterns = selection.patterns();
   const wanted = new PatternSet(patterns);
@@ -44,7 +46,12 @@ ticker.on('tick', ({ data }) => {
   if (selection.learn(data.topic)) picker.draw();
   board.take(data);
 });
-ticker.on('state', (state) => deck.show(state));
+ticker.on('state', (state) => {
+  deck.show(state);
+  if (state.state !== 'waiting') return;
+  silence.clear();
+  showSilence();
+});
 // A server that comes back may have other feeds.
 ticker.on('live', () => {
   if (catalogue.loaded) void loadCatalogue();
@@ -53,11 +60,25 @@ ticker.on('reset', ({ topics }) => {
   const concerned = new PatternSet(topics);
   board.restart((topic) => concerned.matches(topic));
 });
-ticker.on('error', ({ message }) => {
-  const notice = byId('notice');
-  notice.hidden = false;
-  setText(notice, message);
+ticker.on('error', ({ message }) => say(message));
+ticker.on('stale', (notice) => {
+  silence.begin(notice);
+  showSilence();
 });
+ticker.on('recovered', (notice) => {
+  silence.end(notice);
+  showSilence();
+});
+
+function showSilence(): void {
+  board.markSilent((topic) => silence.concerns(topic));
+  say(silence.text);
+}
+
+function say(text: string): void {
+  byId('notice').hidden = text === '';
+  setText(byId('notice'), text);
+}
 
 showSnippets(url, selection.patterns());
 // Cards wait for it, so that nothing moves when it is known where they come from.

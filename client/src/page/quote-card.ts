@@ -28,6 +28,7 @@ export class QuoteCard implements Card {
   readonly #spark = new Sparkline();
   readonly #title: HTMLElement;
   #shown: string | undefined;
+  #at: Quote['at'];
 
   constructor(readonly topic: string) {
     this.#title = element('h3', '', topic.split('.').at(-1) ?? topic);
@@ -63,6 +64,9 @@ export class QuoteCard implements Card {
     this.#bookRow.hidden = quote.bid === '';
     setText(this.#volume, quote.volume === undefined ? '–' : compact(quote.volume));
     setText(this.#day, quote.at === undefined ? '' : day(quote.at));
+    // A recording that has begun again does not go on from where it ended.
+    if (quote.at !== undefined && this.#at !== undefined && quote.at < this.#at) this.#spark.clear();
+    this.#at = quote.at;
     if (quote.price !== this.#shown) this.#move(quote.price);
     return true;
   }

@@ -6,7 +6,7 @@ const WIDTH = 100;
 const HEIGHT = 30;
 const MARGIN = 2;
 
-/** The price since the page was opened, as a line and the area under it; decoration, hidden from screen readers. */
+/** The latest prices as a line and the area under it, coloured by where they went; decoration, hidden from screen readers. */
 export class Sparkline {
   readonly element = svgElement('svg', {
     class: 'spark',
@@ -26,6 +26,8 @@ export class Sparkline {
     if (!Number.isFinite(value)) return;
     this.#points.push(value);
     if (this.#points.length > MAX_POINTS) this.#points.shift();
+    const trend = Math.sign(value - this.#points[0]!);
+    this.element.dataset['trend'] = trend > 0 ? 'up' : trend < 0 ? 'down' : 'level';
     const line = this.#path();
     this.#line.setAttribute('d', line);
     this.#area.setAttribute('d', `${line}V${HEIGHT}H0Z`);
