@@ -7,6 +7,7 @@ import {
   IntegerSetting,
   ListSetting,
   NumberSetting,
+  SecretListSetting,
   TextSetting,
 } from './setting.js';
 import { envName, settingMetas } from './setting.js';
@@ -94,6 +95,19 @@ export class Settings {
   )
   replayTopics: string[] = ['>'];
 
+  @SecretListSetting(
+    {
+      pattern: /^[\x21-\x7e]{16,256}$/,
+      says: 'must hold keys of 16 to 256 printable ASCII characters, without blanks',
+      max: 8,
+    },
+    'keys that may publish by `POST /publish`, two while one replaces the other; empty: nobody may',
+  )
+  publishKeys: string[] = [];
+
+  @IntegerSetting({ min: 1, max: 10_000 }, 'events that one `POST /publish` may hold')
+  maxPublishEvents: number = 100;
+
   @IntegerSetting({ min: 1, max: 1_000_000, unit: 'events' }, 'history kept of each topic')
   historyEvents: number = 1000;
 
@@ -158,6 +172,66 @@ export class Settings {
   maxCommandsPerSecond: number = 20;
 
   @IntegerSetting(
+    { min: 1024, max: 67_108_864, unit: 'bytes' },
+    'bytes queued in the process from which a connection is cut',
+  )
+  maxQueuedBytes: number = 262_144;
+
+  @IntegerSetting({ min: 1, max: 1_000_000 }, 'connections in all, of every transport')
+  maxConnections: number = 20_000;
+
+  @IntegerSetting({ min: 1, max: 1_000_000 }, 'connections from one address; loopback is not limited')
+  maxConnectionsPerAddress: number = 50;
+
+  @ListSetting(
+    {
+      pattern: /^([0-9a-fA-F.:]+(\/[0-9a-f.:]+)?|loopback|linklocal|uniquelocal)$/,
+      says: 'must hold addresses, subnets, loopback, linklocal or uniquelocal',
+    },
+    'proxies whose `X-Forwarded-For` is believed: addresses, subnets, `loopback`, `linklocal`, `uniquelocal`',
+  )
+  trustProxy: string[] = [];
+
+  @IntegerSetting(
+    { min: 1000, max: DAY, unit: 'ms' },
+    'age at which an SSE connection is asked to come back, ± 20 %',
+  )
+  maxAgeMs: number = 600_000;
+
+  @IntegerSetting({ min: 100, max: HOUR, unit: 'ms' }, 'time a WebSocket may stay without ever subscribing')
+  silentSocketMs: number = 10_000;
+
+  @IntegerSetting({ min: 100, max: HOUR, unit: 'ms' }, 'time a client has to send the head of a request')
+  headersTimeoutMs: number = 10_000;
+
+  @IntegerSetting({ min: 100, max: HOUR, unit: 'ms' }, 'time a client has to send a whole request')
+  requestTimeoutMs: number = 15_000;
+
+  @IntegerSetting({ min: 1, max: 10_000 }, 'fragments one WebSocket message may come in')
+  maxFragments: number = 16;
+
+  @IntegerSetting({ min: 16, max: 1_000_000 }, 'pieces of a WebSocket message that may wait for the rest')
+  maxBufferedChunks: number = 1024;
+
+  @IntegerSetting(
+    { min: 1, max: 10_000 },
+    'answers to WebSocket pings that may wait for a client that does not read',
+  )
+  maxPendingPongs: number = 60;
+
+  @IntegerSetting(
+    { min: 0, max: HOUR, unit: 'ms' },
+    'at a shutdown, time between not ready and the first `bye`',
+  )
+  shutdownDelayMs: number = 0;
+
+  @IntegerSetting(
+    { min: 0, max: HOUR, unit: 'ms' },
+    'at a shutdown, time over which connections are ended, in waves',
+  )
+  shutdownMs: number = 5000;
+
+  @IntegerSetting(
     { min: 100, max: HOUR, unit: 'ms' },
     'mean time that clients are asked to wait before they come back',
   )
@@ -173,11 +247,21 @@ export class SettingsError extends CannotStart {
   }
 }
 
+const secrets = new Set(settingMetas.filter(({ secret }) => secret).map(({ property }) => property));
+
 /** Rules that need more than one setting. */
 function crossFieldProblems(settings: Settings): string[] {
   const problems: string[] = [];
   if (settings.feeds.includes('replay') && settings.replayFile === '') {
     problems.push('REPLAY_FILE is missing: FEEDS names replay, so say which recording it reads');
+  }
+  if (settings.busyBytes > settings.maxQueuedBytes) {
+    problems.push('BUSY_BYTES must not be more than MAX_QUEUED_BYTES: a connection is busy before it is cut');
+  }
+  if (settings.headersTimeoutMs > settings.requestTimeoutMs) {
+    problems.push(
+      'HEADERS_TIMEOUT_MS must not be more than REQUEST_TIMEOUT_MS: the head is part of the request',
+    );
   }
   return problems;
 }
@@ -195,10 +279,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       given[property] = value;
   }
   const settings = plainToInstance(Settings, given, { exposeDefaultValues: true });
-  const problems = validateSync(settings).map(
-    ({ property, constraints }) =>
-      `${envName(property)} ${Object.values(constraints ?? {})[0]}, but is ${JSON.stringify(given[property])}`,
-  );
+  const problems = validateSync(settings).map(({ property, constraints }) => {
+    const value = secrets.has(property) ? 'not (its value is not shown)' : JSON.stringify(given[property]);
+    return `${envName(property)} ${Object.values(constraints ?? {})[0]}, but is ${value}`;
+  });
   if (problems.length === 0) problems.push(...crossFieldProblems(settings));
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;

@@ -1,16 +1,18 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { BehaviorSubject, type Observable, type Subscription } from 'rxjs';
+import { BehaviorSubject, type Observable, Subject, type Subscription } from 'rxjs';
 import { Settings } from '../config/settings.js';
 import { encodeBody } from '../protocol/encode.js';
 import type { Position } from '../protocol/position.js';
-import { hasWildcard, isTopic, matches } from '../protocol/topic-pattern.js';
+import { hasWildcard, isTopic } from '../protocol/topic-pattern.js';
+import { Counters } from './counters.js';
 import { type Engine, ENGINE, type FeedEvent, type Published } from './engine.js';
 import type { HubEvent } from './event.js';
 import { Group, groupKey } from './group.js';
 import type { History } from './history.js';
 import { Lineage, type Verdict } from './lineage.js';
 import { Retained } from './retained.js';
-import type { Source } from './source.js';
+import type { Notice, Pass } from './notice.js';
+import { type Source, Sources } from './source.js';
 import type { Tick } from './tick.js';
 
 /** How often topics that have ended are looked at, ms. */
@@ -23,18 +25,28 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
   sequence = 0;
   /** Engine time of that event. */
   time = 0;
-  readonly sources: Source[] = [];
+  readonly sources = new Sources();
+  readonly counters = new Counters();
   readonly #logger = new Logger('Hub');
 
   readonly #live = new BehaviorSubject(false);
   /** Whether the log has been read to its head: nothing may be decided, and no id written, before. */
   readonly live$: Observable<boolean> = this.#live.asObservable();
 
+  readonly #notices = new Subject<Notice>();
+  /** News about the stream itself, for every connection. */
+  readonly notices$: Observable<Notice> = this.#notices.asObservable();
+  readonly #passes = new Subject<Pass>();
+  /** What each pass was and took, for whoever measures. */
+  readonly passes$: Observable<Pass> = this.#passes.asObservable();
+
   readonly #retained: Retained;
   readonly #groups = new Map<string, Group>();
   #lineage = new Lineage({ epoch: '', floor: 0, head: 0, time: 0 });
   /** Newest sequence gone of each topic, of a log that is being read and knows. */
   #evicted: ReadonlyMap<string, number> | undefined;
+  /** The engine has told of an outage that has not ended. */
+  #outage = false;
   #sweep: NodeJS.Timeout | undefined;
   #feed: Subscription | undefined;
 
@@ -90,11 +102,14 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
 
   /** A feed says what it will publish, before it does. */
   declare(source: Source): void {
-    this.sources.push(source);
+    this.sources.all.push(source);
   }
 
-  sourceOf(topic: string): Source | undefined {
-    return this.sources.find(({ topics }) => topics.some((pattern) => matches(pattern, topic)));
+  /** A feed has been silent for longer than it should be (`silence` says how), or is back. */
+  noteSilence(source: Source, silence: string | undefined): void {
+    if (!this.sources.note(source, silence)) return;
+    const [kind, reason] = silence === undefined ? (['recovered', 'it is back'] as const) : (['stale', silence] as const);
+    this.#notices.next({ kind, topics: source.topics, reason: `${source.name}: ${reason}` });
   }
 
   history(topic: string): History | undefined {
@@ -111,7 +126,7 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
       (pattern) =>
         !hasWildcard(pattern) &&
         this.#retained.index.get(pattern) === undefined &&
-        this.sourceOf(pattern) === undefined,
+        this.sources.of(pattern) === undefined,
     );
   }
 
@@ -164,9 +179,13 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
       case 'pass':
         return this.#pass(event.events);
       case 'live':
+        if (this.#outage) this.#notices.next({ kind: 'recovered', topics: ['>'], reason: 'the engine is back' });
+        this.#outage = false;
         return this.#live.next(true);
       case 'stale':
-        return this.#live.next(false);
+        this.#outage = true;
+        this.#live.next(false);
+        return this.#notices.next({ kind: 'stale', topics: ['>'], reason: event.reason });
       case 'floor':
         this.#lineage.raise(event);
         this.sequence = event.sequence;
@@ -177,13 +196,16 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
         this.#retained.clear();
         this.#lineage = new Lineage(event);
         this.#evicted = event.evicted;
+        this.#outage = false;
         this.sequence = event.head;
         this.time = event.time;
+        this.#notices.next({ kind: 'restart' });
     }
   }
 
   /** Appends a pass to the rings, then lets each group that is owed any of it write once. */
   #pass(events: readonly HubEvent[]): void {
+    const startMs = performance.now();
     const from = this.sequence;
     const due: Group[] = [];
     for (const event of events) {
@@ -193,6 +215,8 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
       this.time = event.time;
     }
     for (const group of due) group.flush(from);
+    if (this.live) this.counters.published += events.length;
+    this.#passes.next({ events: events.length, durationMs: performance.now() - startMs });
     if (this.#retained.bytes > this.settings.maxHistoryBytes) this.#retained.shed();
   }
 

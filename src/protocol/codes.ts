@@ -68,6 +68,42 @@ export const CODES = {
     ends: true,
     meaning: 'This server has not yet seen that position; come back and resume.',
   },
+  full: {
+    code: 4003,
+    retry: true,
+    http: 507,
+    ends: false,
+    meaning: 'There is no room for one more topic; use those there are, or come back when some have ended.',
+  },
+  unavailable: {
+    code: 4004,
+    retry: true,
+    http: 503,
+    ends: false,
+    meaning: 'What was published may not have been stored; publish it again with the same id.',
+  },
+  unresponsive: {
+    code: 4005,
+    retry: true,
+    http: 503,
+    ends: true,
+    meaning: 'The client answered no ping for a whole heartbeat; resume from the last id.',
+  },
+  'max-age': {
+    code: 4006,
+    retry: true,
+    http: 503,
+    ends: true,
+    meaning: 'The connection is as old as it may be; come back and resume.',
+  },
+  'too-many-connections': {
+    code: 4007,
+    retry: true,
+    http: 429,
+    ends: true,
+    meaning:
+      'There are as many connections from this address as there may be; close one, or come back later.',
+  },
   'bad-request': {
     code: 4500,
     retry: false,
@@ -80,7 +116,7 @@ export const CODES = {
     retry: false,
     http: 400,
     ends: false,
-    meaning: 'The text is not JSON, is nested too deeply, or has a key that is not allowed.',
+    meaning: 'The text is not JSON, is nested too deeply, or holds what would not arrive as it was sent.',
   },
   'bad-command': { code: 4502, retry: false, http: 400, ends: false, meaning: 'There is no such command.' },
   'bad-value': {
@@ -139,6 +175,28 @@ export const CODES = {
     http: 431,
     ends: false,
     meaning: 'The request line and headers are larger than allowed; send long topic lists by POST.',
+  },
+  unauthorised: {
+    code: 4511,
+    retry: false,
+    http: 401,
+    ends: false,
+    meaning: 'This takes a key, in the header Authorization: Bearer KEY.',
+  },
+  ended: {
+    code: 4520,
+    retry: false,
+    http: 204,
+    ends: true,
+    meaning:
+      'All that was asked for has ended, and the client has its end; there is nothing to come back for.',
+  },
+  'no-subscription': {
+    code: 4521,
+    retry: false,
+    http: 400,
+    ends: true,
+    meaning: 'The client connected and then asked for nothing; send subscribe at once.',
   },
 } as const satisfies Record<string, Code>;
 

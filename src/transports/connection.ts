@@ -4,37 +4,46 @@ import type { Batch } from '../hub/batch.js';
 import { CatchUp, type CatchUpStep } from '../hub/catch-up.js';
 import type { Group } from '../hub/group.js';
 import type { HubService } from '../hub/hub.service.js';
-import { CODES, type Reason } from '../protocol/codes.js';
-import { type ControlData, type ControlName, PROTOCOL_VERSION, type Ref } from '../protocol/messages.js';
+import type { Notice } from '../hub/notice.js';
+import type { Reason } from '../protocol/codes.js';
+import { PROTOCOL_VERSION, type Ref, type ResetReason } from '../protocol/messages.js';
 import { formatPosition } from '../protocol/position.js';
-import type { PatternSet } from '../protocol/topic-pattern.js';
-import { ALL_FRESH, decideStart, patternsOf, type Start, type SubscribeRequest } from './resume.js';
-import type { Sink } from './sink.js';
-import type { TransportWire } from './wire.js';
+import { PatternSet } from '../protocol/topic-pattern.js';
+import { Peer, type Transport } from './peer.js';
+import {
+  ALL_FRESH,
+  decideStart,
+  hasAllEnded,
+  patternsOf,
+  type Start,
+  type SubscribeRequest,
+} from './resume.js';
 
 /**
  * One client of a transport that pushes: from `hello` to its end, whatever the transport. Either it is live, a member
  * of exactly one group, or it catches up and holds nothing but its position. (`idle`: a WebSocket without a topic.)
  */
-export class Connection {
+export class Connection extends Peer {
   #state: 'idle' | 'deciding' | 'catching-up' | 'live' | 'closed' = 'idle';
   #group: Group | undefined;
   #batches: Subscription | undefined;
   #catchUp: CatchUp | undefined;
   /** What `live` will say when this catch-up is complete; undefined: nothing, it has been said before. */
   #announcement: { ref?: Ref } | undefined;
+  /** Which decision is the latest, where the log has begun anew while one was being made. */
+  #decision: symbol | undefined;
   /** Sequence up to which it had been written everything when it joined its group. */
   #joined = 0;
   readonly #commands: (() => void)[] = [];
-  #lastWriteMs = Date.now();
-  #busySinceMs: number | undefined;
 
   constructor(
     private readonly hub: HubService,
-    private readonly settings: Settings,
-    private readonly sink: Sink,
-    public wire: TransportWire,
-  ) {}
+    settings: Settings,
+    transport: Transport,
+    ended: (reason: Reason) => void,
+  ) {
+    super(settings, transport, ended);
+  }
 
   get topics(): readonly string[] {
     return this.#group?.patterns.patterns ?? [];
@@ -44,7 +53,7 @@ export class Connection {
     return this.#group?.conflateMs ?? 0;
   }
 
-  get closed(): boolean {
+  override get closed(): boolean {
     return this.#state === 'closed';
   }
 
@@ -54,7 +63,7 @@ export class Connection {
     const { conflateMs } = request;
     const { heartbeatMs } = this.settings;
     const hello = { version: PROTOCOL_VERSION, topics, conflateMs, heartbeatMs, time: Date.now() };
-    this.#write(this.wire.control('hello', hello, undefined, retryMs));
+    this.write(this.wire.control('hello', hello, undefined, retryMs));
     if (topics.length > 0) this.#start(request, {});
   }
 
@@ -85,40 +94,18 @@ export class Connection {
     this.#command(() => this.#change('subscribed', ref, this.topics, conflateMs));
   }
 
-  send<Name extends ControlName>(name: Name, data: ControlData[Name], id?: string): void {
-    if (this.#state !== 'closed') this.#write(this.wire.control(name, data, id));
-  }
-
-  /** The one clock of all connections: proof of life where there was silence, an end for who does not read. */
-  tick(nowMs: number): void {
-    if (this.#state === 'closed') return;
-    const { maxBusyMs } = this.settings;
-    if (this.#busySinceMs !== undefined && nowMs - this.#busySinceMs > maxBusyMs) return this.cut();
-    if (this.sink.queuedBytes > 0) {
-      if (nowMs - this.#lastWriteMs > maxBusyMs) this.cut();
-      return;
-    }
-    if (nowMs - this.#lastWriteMs < this.settings.heartbeatMs) return;
-    this.send('heartbeat', { time: nowMs }, this.#liveId());
-  }
-
-  /** Ends the connection on purpose: `bye` is the last message. */
-  bye(reason: Reason, retryAfterMs = 0): void {
-    if (this.#state === 'closed') return;
-    const { code, retry } = CODES[reason];
-    this.send('bye', { code, reason, retry, retryAfterMs });
-    this.close();
-    this.sink.end(code);
-  }
-
-  /** Ends it at once, with all that is queued: a slow consumer resumes from what it has read. */
-  cut(): void {
-    this.close();
-    this.sink.cut();
+  /** Passes on news about the stream itself. */
+  note(notice: Notice): void {
+    if (this.#state === 'closed' || this.#group === undefined) return;
+    if (notice.kind === 'restart') return this.#startAgain();
+    const covers = new PatternSet(notice.topics);
+    const concerned = notice.topics.some((topic) => this.topics.includes(topic));
+    if (!concerned && !some(this.#group.histories(), ({ topic }) => covers.matches(topic))) return;
+    this.send(notice.kind, { topics: [...notice.topics], reason: notice.reason });
   }
 
   /** Gives everything back; nothing is written any more. For a client that has gone. */
-  close(): void {
+  override close(): void {
     if (this.#state === 'closed') return;
     this.#leaveGroup();
     this.#state = 'closed';
@@ -154,14 +141,35 @@ export class Connection {
   #start(request: SubscribeRequest, announcement: { ref?: Ref }): void {
     this.#announcement = announcement;
     this.#holdGroup(patternsOf(request), request.conflateMs);
+    this.everSubscribed = true;
+    if (hasAllEnded(this.hub, request)) return this.bye('ended');
+    this.#decide(request);
+  }
+
+  #decide(request: SubscribeRequest, reset?: ResetReason): void {
     this.#state = 'deciding';
-    void decideStart(this.hub, request, () => this.#state === 'deciding').then((start) => this.#begin(start));
+    const decision = (this.#decision = Symbol('decision'));
+    const wanted = (): boolean => this.#state === 'deciding' && this.#decision === decision;
+    void decideStart(this.hub, request, wanted).then((start) => {
+      if (wanted()) this.#begin(start === 'behind' || reset === undefined ? start : { ...ALL_FRESH, reset });
+    });
+  }
+
+  /** The log has begun anew: nothing is settled any more. Who is still deciding will see for itself. */
+  #startAgain(): void {
+    if (this.#state === 'deciding' || this.#state === 'idle') return;
+    this.#batches?.unsubscribe();
+    this.send('stale', { topics: [...this.topics], reason: 'the log is read again' });
+    this.#decide({ topics: this.topics, fresh: [], conflateMs: this.conflateMs }, 'epoch-changed');
   }
 
   #begin(start: Start | 'behind' | undefined): void {
-    if (this.#state !== 'deciding' || start === undefined) return;
+    if (start === undefined) return;
     if (start === 'behind') return this.bye('behind', this.settings.retryMs);
-    if (start.reset !== undefined) this.send('reset', { topics: [...this.topics], reason: start.reset });
+    if (start.reset !== undefined) {
+      this.hub.counters.resets[start.reset] += 1;
+      this.send('reset', { topics: [...this.topics], reason: start.reset });
+    }
     this.#catchUpFrom({ ...start, lagging: false });
   }
 
@@ -179,28 +187,24 @@ export class Connection {
   /** One step, one write. The last one says `live` and joins the group in the same turn: nothing falls between. */
   #step(): void {
     if (this.#state !== 'catching-up') return;
-    if (this.#busy) return this.#waitForDrain();
+    if (this.busy) return this.onceDrained(() => this.#step());
     const step = this.#catchUp!.step(this.#group!.histories());
-    if (step.overrun) return this.cut();
+    if (step.overrun) return this.cut('slow-consumer');
     const bytes = this.#encode(step);
-    if (bytes.length > 0) this.#write(bytes);
+    if (bytes.length > 0) this.write(bytes);
     if (step.done) this.#join();
     else setImmediate(() => this.#step());
   }
 
-  /** Once all is drained, not before: a client that is always nearly full would be woken for every packet. */
-  #waitForDrain(): void {
-    this.#busySinceMs ??= Date.now();
-    this.sink.onceDrained(() => {
-      this.#busySinceMs = undefined;
-      this.#step();
-    });
-  }
-
   #encode({ resets, events, conflated, done }: CatchUpStep): Buffer {
+    const { counters } = this.hub;
+    counters.replayed += events.length;
+    counters.conflated += conflated;
     const pieces: Buffer[] = [];
-    if (resets.length > 0)
+    if (resets.length > 0) {
+      counters.resets['history-evicted'] += 1;
       pieces.push(this.wire.control('reset', { topics: resets, reason: 'history-evicted' }));
+    }
     if (events.length > 0) pieces.push(this.wire.events(events, this.hub.epoch));
     if (conflated > 0) pieces.push(this.wire.control('conflated', { count: conflated }));
     if (done && this.#announcement !== undefined) {
@@ -211,40 +215,51 @@ export class Connection {
   }
 
   #join(): void {
+    const announced = this.#announcement !== undefined;
     this.#catchUp = undefined;
     this.#announcement = undefined;
     this.#joined = this.hub.sequence;
     this.#state = 'live';
     this.#batches = this.#group!.batches$.subscribe((batch) => this.#deliver(batch));
+    if (announced) this.#noteSilence();
     this.#nextCommand();
+  }
+
+  /** A newcomer hears of the feeds that are silent already. */
+  #noteSilence(): void {
+    for (const [{ name, topics }, silence] of this.hub.sources.silent) {
+      this.note({ kind: 'stale', topics, reason: `${name}: ${silence}` });
+    }
   }
 
   /** Takes the group's bytes. Who is busy, or joined since the batch began, goes on from its own position instead. */
   #deliver(batch: Batch): void {
     const first = batch.events[0];
-    if (this.#busy || first === undefined || first.sequence <= this.#joined) {
-      this.#batches?.unsubscribe();
-      const position = Math.max(this.#joined, batch.from);
-      return this.#catchUpFrom({ position, settled: this.#group!.patterns, lagging: true, newestOnly: true });
-    }
-    this.#write(batch.bytes(this.wire));
-    if (batch.conflated > 0) this.send('conflated', { count: batch.conflated });
+    if (this.queuedBytes > this.settings.maxQueuedBytes) return this.cut('slow-consumer');
+    if (this.busy || first === undefined || first.sequence <= this.#joined) return this.#lag(batch, true);
+    const bytes = batch.bytes(this.wire);
+    // One huge pass must not fill a queue at a stroke: it goes out in steps, as any backlog does.
+    if (bytes.length > this.settings.maxQueuedBytes && batch.events.length > 1)
+      return this.#lag(batch, this.conflateMs > 0);
+    this.write(bytes);
+    const { counters } = this.hub;
+    counters.delivered += batch.events.length;
+    if (batch.conflated === 0) return;
+    counters.conflated += batch.conflated;
+    this.send('conflated', { count: batch.conflated });
   }
 
-  get #busy(): boolean {
-    return this.sink.queuedBytes > this.settings.busyBytes;
+  #lag({ from }: Batch, newestOnly: boolean): void {
+    this.#batches?.unsubscribe();
+    const position = Math.max(this.#joined, from);
+    this.#catchUpFrom({ position, settled: this.#group!.patterns, lagging: true, newestOnly });
   }
 
   /** C as an id, while that is a position somebody may resume from: not during a catch-up. */
-  #liveId(): string | undefined {
+  protected override liveId(): string | undefined {
     if (this.#state !== 'live') return undefined;
     const { position } = this.#group!;
     return position.sequence < this.#joined ? undefined : formatPosition(position);
-  }
-
-  #write(bytes: Buffer): void {
-    this.#lastWriteMs = Date.now();
-    this.sink.write(bytes);
   }
 
   #holdGroup(patterns: readonly string[], conflateMs: number): void {
@@ -266,3 +281,8 @@ export class Connection {
 }
 
 const refOf = (ref: Ref | undefined): { ref?: Ref } => (ref === undefined ? {} : { ref });
+
+function some<Item>(items: Iterable<Item>, test: (item: Item) => boolean): boolean {
+  for (const item of items) if (test(item)) return true;
+  return false;
+}

@@ -1,37 +1,66 @@
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Subject, type Subscription } from 'rxjs';
 import { Settings } from '../config/settings.js';
 import { HubService } from '../hub/hub.service.js';
+import type { Reason } from '../protocol/codes.js';
+import { Admission } from './admission.js';
 import { Connection } from './connection.js';
+import type { Transport } from './peer.js';
 import type { SubscribeRequest } from './resume.js';
-import type { Sink } from './sink.js';
-import type { TransportWire } from './wire.js';
 
-/** Every connection of the transports that push, and the one clock they share. */
+/** Connections that are told of a shutdown at once; the next as many follow a moment later. */
+const WAVE = 100;
+
+/** Every connection of the transports that push, the one clock they share, and their common end. */
 @Injectable()
-export class Connections implements BeforeApplicationShutdown {
-  readonly #open = new Set<Connection>();
+export class Connections implements OnModuleDestroy, BeforeApplicationShutdown {
+  readonly #open = new Map<Connection, string>();
   readonly #clock: NodeJS.Timeout;
+  readonly #notices: Subscription;
+  readonly #logger = new Logger('Connections');
+  readonly #closing = new Subject<void>();
+  /** Emits when the server is about to stop: whoever waits for news should stop waiting. */
+  readonly closing$ = this.#closing.asObservable();
+  /** How many the server has ended, by reason. */
+  readonly ended = new Map<Reason, number>();
 
   constructor(
     private readonly hub: HubService,
     private readonly settings: Settings,
+    private readonly admission: Admission,
   ) {
     this.#clock = setInterval(() => this.#tick(), Math.min(1000, settings.heartbeatMs / 4));
     this.#clock.unref();
+    this.#notices = hub.notices$.subscribe((notice) => {
+      for (const connection of this.#open.keys()) connection.note(notice);
+    });
   }
 
-  /** Says `hello` and starts to serve. */
-  open(sink: Sink, wire: TransportWire, request: SubscribeRequest): Connection {
-    const connection = new Connection(this.hub, this.settings, sink, wire);
-    this.#open.add(connection);
-    connection.open(request, this.retryAfterMs());
+  get all(): Iterable<Connection> {
+    return this.#open.keys();
+  }
+
+  /** Says `hello` and serves; or, where there is no room, `bye`. */
+  open(transport: Transport, request: SubscribeRequest, from: IncomingMessage): Connection {
+    const connection = new Connection(this.hub, this.settings, transport, (reason) => this.#note(reason));
+    const address = this.admission.addressOf(from);
+    const refusal = this.admission.enter(address);
+    if (refusal === undefined) {
+      this.#open.set(connection, address);
+      connection.open(request, this.retryAfterMs());
+    } else {
+      connection.bye(refusal, this.retryAfterMs());
+    }
     return connection;
   }
 
   /** The client has gone. */
   close(connection: Connection): void {
-    this.#open.delete(connection);
     connection.close();
+    const address = this.#open.get(connection);
+    if (address !== undefined && this.#open.delete(connection)) this.admission.leave(address);
   }
 
   /** When a client should come back: spread out, so that not all come at once. */
@@ -39,14 +68,39 @@ export class Connections implements BeforeApplicationShutdown {
     return Math.round(this.settings.retryMs * (0.5 + Math.random()));
   }
 
-  /** Runs before the servers close: a stream that stayed open would hold them. */
-  beforeApplicationShutdown(): void {
+  /** The first of all to stop: nobody new from here on, and `/health/ready` says so. */
+  onModuleDestroy(): void {
+    this.admission.closed = true;
+  }
+
+  /**
+   * Runs before the servers close, which an open stream would hold up. Ends all connections in waves, so that they do
+   * not all come back, here or elsewhere, in the same moment.
+   */
+  async beforeApplicationShutdown(): Promise<void> {
+    await delay(this.settings.shutdownDelayMs);
     clearInterval(this.#clock);
-    for (const connection of [...this.#open]) connection.bye('restart', this.retryAfterMs());
+    this.#closing.next();
+    const all = [...this.#open.keys()];
+    const size = Math.max(WAVE, Math.ceil(all.length / WAVE));
+    const pauseMs = (this.settings.shutdownMs * size) / Math.max(all.length, 1);
+    for (let start = 0; start < all.length; start += size) {
+      if (start > 0) await delay(Math.min(pauseMs, this.settings.shutdownMs));
+      for (const connection of all.slice(start, start + size)) connection.bye('restart', this.retryAfterMs());
+    }
+    this.#notices.unsubscribe();
+  }
+
+  #note(reason: Reason): void {
+    const count = (this.ended.get(reason) ?? 0) + 1;
+    this.ended.set(reason, count);
+    // One line for the first and then for every power of ten: a flood of ends must not become a flood of lines.
+    if (/^10*$/.test(String(count)))
+      this.#logger.log(`connections ended as ${reason}: ${count} since the start`);
   }
 
   #tick(): void {
     const nowMs = Date.now();
-    for (const connection of this.#open) connection.tick(nowMs);
+    for (const connection of this.#open.keys()) connection.tick(nowMs);
   }
 }

@@ -65,3 +65,18 @@ export async function decideStart(
   }
   return undefined;
 }
+
+/**
+ * Whether nothing can come of this request any more: all its topics have ended for good, and its position covers each
+ * end. Only then is there a 204, which ends a native EventSource on purpose.
+ */
+export function hasAllEnded(hub: HubService, request: SubscribeRequest): boolean {
+  const { topics, fresh, lastEventId } = request;
+  const position = lastEventId === undefined ? undefined : parsePosition(lastEventId);
+  if (position === undefined || fresh.length > 0 || !hub.live || hub.judge(position) !== 'valid')
+    return false;
+  return topics.every((topic) => {
+    const last = hub.history(topic)?.latest;
+    return last?.ends === 'for-good' && last.sequence <= position.sequence;
+  });
+}

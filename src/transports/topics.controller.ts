@@ -25,7 +25,7 @@ export class TopicsController {
     found.sort((a, b) => (a.topic < b.topic ? -1 : 1));
     return {
       position: formatPosition(this.hub.position),
-      sources: this.hub.sources,
+      sources: this.hub.sources.all,
       topics: found.slice(0, MAX_TOPICS).map((history) => this.#describe(history)),
       more: found.length > MAX_TOPICS,
     };
@@ -72,7 +72,7 @@ export class TopicsController {
   }
 
   #describe({ topic, incident, length, evicted }: History): object {
-    const source = this.hub.sourceOf(topic);
+    const source = this.hub.sources.of(topic);
     return {
       topic,
       kind: incident ? 'incident' : 'state',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HubModule } from '../hub/hub.module.js';
+import { Admission } from './admission.js';
 import { Connections } from './connections.js';
 import { PollController } from './poll/poll.controller.js';
 import { SseController } from './sse/sse.controller.js';
@@ -10,6 +11,6 @@ import { TickerGateway } from './ws/ws.gateway.js';
 @Module({
   imports: [HubModule],
   controllers: [SseController, PollController, WsController, TopicsController],
-  providers: [Connections, TickerGateway],
+  providers: [Admission, Connections, TickerGateway],
 })
 export class TransportsModule {}

@@ -8,6 +8,12 @@ import { PROBLEM_JSON, problemBody } from '../problem.js';
 /** Time that requests under way have to finish once the server closes, ms. */
 const CLOSE_GRACE_MS = 2000;
 
+/** How often half requests are looked for, ms. */
+const CHECK_MS = 5000;
+
+/** Sockets beyond `maxConnections`: for refusals, plain requests, health checks. */
+const SPARE_SOCKETS = 1000;
+
 /** Express on a server of our own making: limits on what a request may be before Express ever sees it. */
 export class TickerHttpAdapter extends ExpressAdapter {
   constructor(private readonly settings: Settings) {
@@ -15,7 +21,19 @@ export class TickerHttpAdapter extends ExpressAdapter {
   }
 
   override initHttpServer(): void {
-    this.httpServer = createServer({ maxHeaderSize: this.settings.maxHeaderBytes }, this.getInstance());
+    const { maxHeaderBytes, headersTimeoutMs, requestTimeoutMs, maxConnections } = this.settings;
+    const server = createServer(
+      {
+        maxHeaderSize: maxHeaderBytes,
+        headersTimeout: headersTimeoutMs,
+        requestTimeout: requestTimeoutMs,
+        connectionsCheckingInterval: Math.min(CHECK_MS, headersTimeoutMs / 2),
+      },
+      this.getInstance(),
+    );
+    // Beyond those that may stay there must be room for some to be told that they may not.
+    server.maxConnections = maxConnections + SPARE_SOCKETS;
+    this.httpServer = server;
     this.httpServer.on('clientError', refuseRequest);
   }
 

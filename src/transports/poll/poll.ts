@@ -1,4 +1,4 @@
-import { firstValueFrom, race, Subject, take, timer } from 'rxjs';
+import { firstValueFrom, merge, type Observable, race, Subject, timer } from 'rxjs';
 import type { Settings } from '../../config/settings.js';
 import { CatchUp, type CatchUpStep } from '../../hub/catch-up.js';
 import type { Group } from '../../hub/group.js';
@@ -11,19 +11,21 @@ import { decideStart, patternsOf, type Start, type SubscribeRequest } from '../r
 
 /** One long poll: a single catch-up step, made at once if it holds anything, else when the group next has news. */
 export class Poll {
-  readonly #abandoned = new Subject<void>();
+  readonly #enough = new Subject<void>();
   #wanted = true;
 
   constructor(
     private readonly hub: HubService,
     private readonly settings: Settings,
     private readonly request: SubscribeRequest,
+    /** The server is about to stop: answer with what there is. */
+    private readonly closing$: Observable<void>,
   ) {}
 
   /** The client has gone: stop waiting. */
   abandon(): void {
     this.#wanted = false;
-    this.#abandoned.next();
+    this.#enough.next();
   }
 
   /**
@@ -31,24 +33,32 @@ export class Poll {
    * @throws Problem `behind`
    */
   async answer(): Promise<string | undefined> {
-    const start = await decideStart(this.hub, this.request, () => this.#wanted);
-    if (start === 'behind') throw new Problem('behind', 'This server has not seen that position yet.');
+    const start = await this.#decide();
     if (start === undefined) return undefined;
     const group = this.hub.hold(patternsOf(this.request), this.request.conflateMs);
     try {
       const step = this.#step(group, start);
       const due = step.events.length > 0 || step.resets.length > 0;
       if (due || start.position < 0) return this.#encode(group, start, step);
-      await firstValueFrom(
-        race(group.batches$, timer(this.settings.pollWaitMs), this.#abandoned).pipe(take(1)),
-        {
-          defaultValue: undefined,
-        },
+      const news$ = race(
+        group.batches$,
+        this.hub.notices$,
+        timer(this.settings.pollWaitMs),
+        merge(this.#enough, this.closing$),
       );
-      return this.#wanted ? this.#encode(group, start, this.#step(group, start)) : undefined;
+      await firstValueFrom(news$, { defaultValue: undefined });
+      // The log may have begun anew in the meantime.
+      const again = await this.#decide();
+      return again === undefined ? undefined : this.#encode(group, again, this.#step(group, again));
     } finally {
       this.hub.release(group);
     }
+  }
+
+  async #decide(): Promise<Start | undefined> {
+    const start = await decideStart(this.hub, this.request, () => this.#wanted);
+    if (start === 'behind') throw new Problem('behind', 'This server has not seen that position yet.');
+    return start;
   }
 
   #step(group: Group, start: Start): CatchUpStep {
@@ -57,7 +67,10 @@ export class Poll {
   }
 
   #encode(group: Group, start: Start, { resets, events, done }: CatchUpStep): string {
-    const { epoch } = this.hub;
+    const { epoch, counters } = this.hub;
+    counters.replayed += events.length;
+    if (start.reset !== undefined) counters.resets[start.reset] += 1;
+    if (resets.length > 0) counters.resets['history-evicted'] += 1;
     const topics = [...group.patterns.patterns];
     const all: ControlData['reset'][] = start.reset === undefined ? [] : [{ topics, reason: start.reset }];
     if (resets.length > 0) all.push({ topics: resets, reason: 'history-evicted' });

@@ -15,8 +15,10 @@ import {
 import type { Request, Response } from 'express';
 import { EMPTY, Observable } from 'rxjs';
 import { Settings } from '../../config/settings.js';
+import { HubService } from '../../hub/hub.service.js';
 import { Connections } from '../connections.js';
 import { methodNotAllowed } from '../problem.js';
+import { hasAllEnded } from '../resume.js';
 import { SubscribeDto, toRequestForSome } from '../subscribe.dto.js';
 import { SseSink } from './sse.sink.js';
 import { sseWire } from './sse.wire.js';
@@ -28,6 +30,7 @@ import { sseWire } from './sse.wire.js';
 @Controller('sse')
 export class SseController {
   constructor(
+    private readonly hub: HubService,
     private readonly connections: Connections,
     private readonly settings: Settings,
   ) {}
@@ -61,6 +64,10 @@ export class SseController {
 
   #stream(dto: SubscribeDto, lastEventId: string | undefined, response: Response): Observable<MessageEvent> {
     const request = toRequestForSome(dto, this.settings, lastEventId);
+    if (hasAllEnded(this.hub, request)) {
+      response.status(204).end();
+      return EMPTY;
+    }
     return new Observable((client) => {
       // Makes Nest send the headers; a comment is the one event that it gives no id of its own.
       client.next({ comment: 'tickerwire' });
@@ -68,7 +75,9 @@ export class SseController {
       const start = setImmediate(() => {
         const sink = new SseSink(response, () => client.complete());
         const wire = sseWire({ chunked: sink.chunked, named: dto.named });
-        const connection = this.connections.open(sink, wire, request);
+        const maxAgeMs = this.settings.maxAgeMs * (0.8 + 0.4 * Math.random());
+        const transport = { name: 'sse' as const, sink, wire, maxAgeMs };
+        const connection = this.connections.open(transport, request, response.req);
         client.add(() => this.connections.close(connection));
       });
       return () => clearImmediate(start);

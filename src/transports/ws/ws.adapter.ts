@@ -13,6 +13,14 @@ import { answerProblem } from './ws.problem.filter.js';
 /** Time a client has to answer a close frame before its socket is destroyed, ms. */
 const CLOSE_TIMEOUT_MS = 2000;
 
+/** Options of `ws` 8.23 that its published types do not know yet. */
+interface Limits {
+  closeTimeout: number;
+  maxFragments: number;
+  maxBufferedChunks: number;
+  maxPendingAutoPongs: number;
+}
+
 /**
  * Serves gateways with `ws` on the HTTP server's own port. Unlike Nest's `WsAdapter` it answers every message that it
  * cannot use, and every request for an upgrade that is not for a gateway, as the ordinary request it also is.
@@ -30,12 +38,14 @@ export class TickerWsAdapter extends AbstractWsAdapter {
   }
 
   create(_port: number, { path = '/' }: { path?: string } = {}): WebSocketServer {
-    // `closeTimeout` is missing from the published types of `ws`.
-    const options: ServerOptions & { closeTimeout: number } = {
+    const options: ServerOptions & Limits = {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload: this.settings.maxFrameBytes,
+      maxFragments: this.settings.maxFragments,
+      maxBufferedChunks: this.settings.maxBufferedChunks,
+      maxPendingAutoPongs: this.settings.maxPendingPongs,
       closeTimeout: CLOSE_TIMEOUT_MS,
     };
     const server = new WebSocketServer(options);

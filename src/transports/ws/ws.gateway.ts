@@ -47,11 +47,15 @@ export class TickerGateway implements OnGatewayConnection, OnGatewayDisconnect {
   ) {}
 
   /** The query of `/sse` works here too. One that is refused is answered in the stream: a browser never sees a status. */
-  handleConnection(client: WebSocket, { url = '', socket }: IncomingMessage): void {
+  handleConnection(client: WebSocket, from: IncomingMessage): void {
+    const { url = '', socket } = from;
     this.#limitCommands(client);
     const sink = new WsSink(client, socket as Socket);
     const open = (request: SubscribeRequest, batch: boolean): void => {
-      this.#connections.set(client, this.connections.open(sink, wsWire(batch), request));
+      const transport = { name: 'websocket' as const, sink, wire: wsWire(batch), maxAgeMs: Infinity };
+      const connection = this.connections.open(transport, request, from);
+      this.#connections.set(client, connection);
+      client.on('pong', () => connection.heard());
     };
     try {
       const query = validated(SubscribeDto, parse(url.split('?', 2)[1] ?? ''));
@@ -99,6 +103,7 @@ export class TickerGateway implements OnGatewayConnection, OnGatewayDisconnect {
     let second = 0;
     let commands = 0;
     client.on('message', () => {
+      this.#of(client).heard();
       const now = Math.floor(Date.now() / 1000);
       commands = now === second ? commands + 1 : 1;
       second = now;

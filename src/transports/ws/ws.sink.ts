@@ -24,6 +24,10 @@ export class WsSink implements Sink {
     this.socket.once('drain', callback);
   }
 
+  ping(): void {
+    this.client.ping();
+  }
+
   end(code: number): void {
     this.client.close(code);
   }

@@ -1,0 +1,25 @@
+import type { CorsOptions, CorsOptionsDelegate } from '@nestjs/common/interfaces/external/cors-options.interface.js';
+import type { Request } from 'express';
+import type { Settings } from '../../config/settings.js';
+
+/**
+ * Every page may read: nothing here depends on who asks. The headers are those that a reader sends; by default the
+ * middleware would allow whatever is asked for, `Authorization` too.
+ */
+const READERS: CorsOptions = {
+  origin: '*',
+  methods: ['GET', 'HEAD', 'POST'],
+  allowedHeaders: ['Content-Type', 'Last-Event-ID', 'Cache-Control'],
+  exposedHeaders: ['Retry-After'],
+};
+
+/** No page of another origin may publish, nor learn what became of its try. */
+const NOBODY: CorsOptions = { origin: false };
+
+const PUBLISH = /^\/publish\/?$/i;
+
+/** What a page of another origin may do. While nobody may publish, `/publish` is like any route that does not exist. */
+export function corsFor({ publishKeys }: Settings): CorsOptionsDelegate<Request> {
+  return ({ path }, decide) =>
+    decide(null as unknown as Error, publishKeys.length > 0 && PUBLISH.test(path) ? NOBODY : READERS);
+}
