@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { isObject, MAX_LINE_LENGTH, type RecordedLine, RecordingError } from './recording.js';
 
-/** Reads `{"at": …, "topic": "…", "data": {…}}`, one in each line; `#` starts a line of comment. */
+/** Reads `{"at": …, "topic": "…", "data": {…}}`, and `"ends": true` in a topic's last, one in each line; `#` starts a line of comment. */
 export async function* readNdjson(file: string): AsyncGenerator<RecordedLine> {
   let line = 0;
   for await (const text of linesOf(file)) {
     line += 1;
     if (text.trim() === '' || text.startsWith('#')) continue;
     const value = parseLine(file, line, text);
-    yield { line, at: value.at, topic: value.topic, data: value.data };
+    yield { line, at: value.at, topic: value.topic, data: value.data, ends: value.ends };
   }
 }
 

@@ -6,6 +6,7 @@ export interface RecordedLine {
   readonly at: unknown;
   readonly topic: unknown;
   readonly data: unknown;
+  readonly ends?: unknown;
 }
 
 /** One line of a recording: `at` in ms since 1970, and once more as text in its data. */
@@ -13,6 +14,8 @@ export interface RecordedTick {
   readonly at: number;
   readonly topic: string;
   readonly data: object;
+  /** It is the topic's last. */
+  readonly ends: boolean;
 }
 
 /** Reads a file line by line, never more of it than it is asked for. */
@@ -40,8 +43,10 @@ export async function* recordedTicks(file: string, read: RecordingReader): Async
     if (typeof recorded.topic !== 'string' || !isTopic(recorded.topic))
       throw bad('"topic" must be tokens of letters, digits, _ and - joined by dots');
     if (!isObject(recorded.data)) throw bad('"data" must be an object');
+    if (typeof (recorded.ends ?? false) !== 'boolean') throw bad('"ends" must be true or false');
     latest = at;
-    yield { at, topic: recorded.topic, data: { ...recorded.data, at: new Date(at).toISOString() } };
+    const data = { ...recorded.data, at: new Date(at).toISOString() };
+    yield { at, topic: recorded.topic, data, ends: recorded.ends === true };
   }
 }
 

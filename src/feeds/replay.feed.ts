@@ -47,7 +47,12 @@ export class ReplayFeed implements Feed {
     ({ name: this.name, about: this.about, topics: this.topics } = options);
     this.staleAfterMs = options.staleAfterMs ?? 0;
     this.ticks$ = paced(() => recordedTicks(options.file, read), options).pipe(
-      map(({ topic, data }) => ({ topic, time: Date.now(), data })),
+      map(({ topic, data, ends }) => ({
+        topic,
+        time: Date.now(),
+        data,
+        ends: ends ? (options.loop ? 'for-now' : 'for-good') : undefined,
+      })),
       options.loop ? repeat({ delay: LOOP_PAUSE_MS }) : identity,
     );
   }

@@ -18,6 +18,8 @@ export interface SimulatedTick {
   readonly at: number;
   readonly topic: string;
   readonly data: object;
+  /** The match is over; the next one at this venue will have the same topic. */
+  readonly ends?: boolean;
 }
 
 /** Everything that ever happens, in order. It depends on nothing but the options, least of all on the time of day. */
@@ -44,7 +46,7 @@ function* quotes(topic: string, trades: ReturnType<typeof trading>): Generator<S
 function* scores({ topic }: Venue, moments: ReturnType<typeof season>): Generator<SimulatedTick> {
   for (const { at, board, incident } of moments) {
     if (incident !== undefined) yield { at, topic: `${topic}.incidents`, data: incident };
-    yield { at, topic, data: board };
+    yield { at, topic, data: board, ends: board.state === 'ended' };
   }
 }
 
