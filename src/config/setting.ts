@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
+import { ArrayMaxSize, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, Min } from 'class-validator';
 
 /** What the README's table and an error message say about one setting. */
 export interface SettingMeta {
@@ -9,6 +9,8 @@ export interface SettingMeta {
   readonly type: string;
   readonly unit: string;
   readonly meaning: string;
+  /** Its value is shown to nobody, not even in an error. */
+  readonly secret: boolean;
 }
 
 interface Range {
@@ -26,10 +28,10 @@ export const settingMetas: readonly SettingMeta[] = metas;
 export const envName = (property: string): string =>
   property.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
-function declare(type: string, unit: string, meaning: string): PropertyDecorator {
+function declare(type: string, unit: string, meaning: string, secret = false): PropertyDecorator {
   return (_target, property) => {
     const name = String(property);
-    metas.push({ property: name, env: envName(name), type, unit, meaning });
+    metas.push({ property: name, env: envName(name), type, unit, meaning, secret });
   };
 }
 
@@ -88,4 +90,16 @@ export const ListSetting = (item: { pattern: RegExp; says: string }, meaning: st
     declare('list', '', meaning),
     Transform(toList),
     Matches(item.pattern, { each: true, message: item.says }),
+  );
+
+/** The same of secrets: no error, log or document shows their value. */
+export const SecretListSetting = (
+  item: { pattern: RegExp; says: string; max: number },
+  meaning: string,
+): PropertyDecorator =>
+  applyDecorators(
+    declare('list', '', meaning, true),
+    Transform(toList),
+    Matches(item.pattern, { each: true, message: item.says }),
+    ArrayMaxSize(item.max, { message: `must hold at most ${item.max}` }),
   );
