@@ -1,4 +1,5 @@
 import type { Reason } from './codes.js';
+import { problemIn } from './i-json.js';
 
 /** Levels of nesting at most. */
 export const MAX_DEPTH = 32;
@@ -9,7 +10,10 @@ export type Parsed<Value> =
 
 export const refuse = (reason: Reason, message: string): Parsed<never> => ({ ok: false, reason, message });
 
-/** JSON from a stranger: refuses what does not parse, nests too deeply, or would reach for a prototype. */
+/**
+ * JSON from a stranger: refuses what does not parse, nests too deeply, would reach for a prototype, or would not be
+ * what was sent (see i-json.ts).
+ */
 export function parseJson(text: string): Parsed<unknown> {
   let value: unknown;
   try {
@@ -17,19 +21,8 @@ export function parseJson(text: string): Parsed<unknown> {
   } catch {
     return refuse('bad-json', 'That is not JSON.');
   }
-  const problem = problemIn(value, MAX_DEPTH);
+  const problem = problemIn(text, MAX_DEPTH);
   return problem === undefined ? { ok: true, value } : refuse('bad-json', problem);
-}
-
-function problemIn(value: unknown, depth: number): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (depth === 0) return `Nested deeper than ${MAX_DEPTH} levels.`;
-  if (Object.hasOwn(value, '__proto__')) return 'The key __proto__ is not allowed.';
-  for (const child of Object.values(value)) {
-    const problem = problemIn(child, depth - 1);
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
