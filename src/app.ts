@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { Logger } from './logger.js';
+import { corsFor } from './transports/http/cors.js';
 import { TickerHttpAdapter } from './transports/http/http.adapter.js';
 import { jsonBody } from './transports/http/json-body.js';
+import { PublishGate } from './transports/publish/publish.gate.js';
 import { TickerWsAdapter } from './transports/ws/ws.adapter.js';
 
 /** The built page, if it has been built. */
@@ -21,7 +23,7 @@ export async function createApp(settings: Settings): Promise<NestExpressApplicat
     { logger: new Logger(settings), bodyParser: false, abortOnError: false },
   );
   app.useWebSocketAdapter(new TickerWsAdapter(app, settings));
-  app.enableCors({ origin: '*', exposedHeaders: ['Retry-After'] });
+  app.enableCors(corsFor(settings));
   app.useSecurityHeaders({
     // Plain HTTP on a local network must keep working, and other sites embed what is served here.
     contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
@@ -29,6 +31,8 @@ export async function createApp(settings: Settings): Promise<NestExpressApplicat
     // Whoever terminates TLS decides for its domain.
     strictTransportSecurity: false,
   });
+  const gate = app.get(PublishGate);
+  app.use('/publish', gate.use.bind(gate));
   app.use(jsonBody(settings.maxBodyBytes));
   if (existsSync(PAGE)) app.useStaticAssets(PAGE);
   app.enableShutdownHooks([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT], { useProcessExit: true });

@@ -87,3 +87,23 @@ export interface PollAnswer {
   /** `null` while more is due than one answer holds: ask again at once. */
   live: ControlData['live'] | null;
 }
+
+/** What `POST /publish` takes: one, or a list. */
+export interface PublishRequest {
+  topic: string;
+  /** The whole state of a state topic, one incident of an incident topic. */
+  data: Record<string, unknown>;
+  /** Within two minutes a second one with the same id is not stored again. */
+  id?: string;
+  /** ms since 1970; the server's own time if left out. */
+  time?: number;
+  /** The topic's last event: it may begin again, or it will not. */
+  ends?: 'for-now' | 'for-good';
+}
+
+/** What it answers, once all is stored: one, or `{ events: […] }` in the order of the list. */
+export interface PublishReceipt {
+  position: string;
+  /** The id was known; this is the position of the event that was stored first. */
+  duplicate: boolean;
+}

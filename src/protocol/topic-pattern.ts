@@ -21,6 +21,11 @@ export function isTopic(text: string): boolean {
   return tokensOf(text)?.every((token) => TOKEN.test(token)) ?? false;
 }
 
+/** A first token that begins with `_` is an engine's own, as `_INBOX` is in NATS: nobody from outside publishes there. */
+export function isReserved(topic: string): boolean {
+  return topic.startsWith('_');
+}
+
 /** Every topic is also a pattern: the one that matches just itself. */
 export function isPattern(text: string): boolean {
   const tokens = tokensOf(text);

@@ -38,7 +38,7 @@ const toBoolean = ({ value }: Given): unknown =>
 /** Nonsense is not an error, it is a position that cannot be resumed from; an empty one is none. */
 const toText = ({ value }: Given): unknown => (value === '' || value == null ? undefined : String(value));
 
-const says = (reason: Reason, message: string): ValidationOptions => ({ context: { reason }, message });
+export const says = (reason: Reason, message: string): ValidationOptions => ({ context: { reason }, message });
 
 const IsPatterns = (): PropertyDecorator =>
   ValidateBy(
@@ -152,7 +152,7 @@ export class ConflateCommand extends CommandDto {
 
 export class PingCommand extends CommandDto {}
 
-function problemOf(errors: readonly ValidationError[]): Problem {
+export function problemOf(errors: readonly ValidationError[]): Problem {
   const details = errors.flatMap(({ constraints = {} }) => Object.values(constraints));
   const [first] = errors.flatMap(({ contexts = {} }) => Object.values(contexts) as { reason?: Reason }[]);
   return new Problem(first?.reason ?? 'bad-value', [...new Set(details)].join(' '));

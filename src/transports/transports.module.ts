@@ -3,6 +3,8 @@ import { HubModule } from '../hub/hub.module.js';
 import { Admission } from './admission.js';
 import { Connections } from './connections.js';
 import { PollController } from './poll/poll.controller.js';
+import { PublishController } from './publish/publish.controller.js';
+import { PublishGate } from './publish/publish.gate.js';
 import { SseController } from './sse/sse.controller.js';
 import { TopicsController } from './topics.controller.js';
 import { WsController } from './ws/ws.controller.js';
@@ -10,7 +12,7 @@ import { TickerGateway } from './ws/ws.gateway.js';
 
 @Module({
   imports: [HubModule],
-  controllers: [SseController, PollController, WsController, TopicsController],
-  providers: [Admission, Connections, TickerGateway],
+  controllers: [SseController, PollController, WsController, TopicsController, PublishController],
+  providers: [Admission, Connections, TickerGateway, PublishGate],
 })
 export class TransportsModule {}

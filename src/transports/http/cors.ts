@@ -1,4 +1,4 @@
-import type { CorsOptions, CorsOptionsDelegate } from '@nestjs/common/interfaces/external/cors-options.interface.js';
+import type { CorsOptions, CorsOptionsDelegate } from '@nestjs/common/internal';
 import type { Request } from 'express';
 import type { Settings } from '../../config/settings.js';
 
@@ -20,6 +20,5 @@ const PUBLISH = /^\/publish\/?$/i;
 
 /** What a page of another origin may do. While nobody may publish, `/publish` is like any route that does not exist. */
 export function corsFor({ publishKeys }: Settings): CorsOptionsDelegate<Request> {
-  return ({ path }, decide) =>
-    decide(null as unknown as Error, publishKeys.length > 0 && PUBLISH.test(path) ? NOBODY : READERS);
+  return ({ path }, decide) => decide(null, publishKeys.length > 0 && PUBLISH.test(path) ? NOBODY : READERS);
 }

@@ -70,5 +70,7 @@ export class PublishController {
 /** A list that failed in part: with an id each, the whole of it may be published again. */
 function whichOf(failures: readonly { index: number }[], count: number): string {
   const indexes = failures.map(({ index }) => `[${index}]`).join(' ');
-  return failures.length === count ? ' No event was stored.' : ` Not stored: ${indexes}; the others were.`;
+  return failures.length === count
+    ? ' No event was acknowledged.'
+    : ` Not acknowledged: ${indexes}; the others were stored.`;
 }

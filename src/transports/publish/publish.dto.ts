@@ -97,7 +97,9 @@ export function toTicks(given: readonly unknown[], maxEvents: number): Tick[] {
   }
   const [first] = problems;
   if (first === undefined) return ticks;
-  const details = problems.slice(0, MAX_DESCRIBED).map(({ index, problem }) => `[${index}] ${problem.detail}`);
+  const details = problems
+    .slice(0, MAX_DESCRIBED)
+    .map(({ index, problem }) => `[${index}] ${problem.detail}`);
   if (problems.length > MAX_DESCRIBED) details.push(`And ${problems.length - MAX_DESCRIBED} more.`);
   throw new Problem(first.problem.reason, details.join(' '));
 }
