@@ -13,7 +13,7 @@ import {
 import { envName, settingMetas } from './setting.js';
 
 /** The feeds that `FEEDS` can name. */
-export const FEED_NAMES = ['simulator', 'world-cup', 'sp500', 'replay'] as const;
+export const FEED_NAMES = ['simulator', 'world-cup', 'sp500', 'replay', 'lab'] as const;
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -107,6 +107,30 @@ export class Settings {
 
   @IntegerSetting({ min: 1, max: 10_000 }, 'events that one `POST /publish` may hold')
   maxPublishEvents: number = 100;
+
+  @TextSetting('folder of a file in which history outlives a restart; empty: no file, each start begins anew')
+  dataDir: string = '';
+
+  @IntegerSetting({ min: 1, max: 1_000_000 }, 'topics of the feed `lab`: `lab.0`, `lab.1`, …')
+  labTopics: number = 1;
+
+  @NumberSetting(
+    { min: 0.001, max: 10_000_000, unit: 'events/s' },
+    'events of the feed `lab`, over all of its topics',
+  )
+  labRate: number = 50;
+
+  @IntegerSetting({ min: 48, max: 65_536, unit: 'bytes' }, 'size of the data of an event of the feed `lab`')
+  labSize: number = 150;
+
+  @ChoiceSetting(
+    ['metronome', 'poisson', 'burst'],
+    'when events of the feed `lab` come: evenly, by chance, or those of each second at once',
+  )
+  labArrivals: string = 'metronome';
+
+  @IntegerSetting({ min: 0, max: 4_294_967_295 }, 'seed of the feed `lab`')
+  labSeed: number = 1;
 
   @IntegerSetting({ min: 1, max: 1_000_000, unit: 'events' }, 'history kept of each topic')
   historyEvents: number = 1000;

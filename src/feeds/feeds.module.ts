@@ -3,6 +3,7 @@ import { FEED_NAMES, Settings } from '../config/settings.js';
 import { HubModule } from '../hub/hub.module.js';
 import { type Feed, FEEDS } from './feed.js';
 import { FeedRunner } from './feed.runner.js';
+import { LabFeed } from './lab.feed.js';
 import { replayFileFeed, sp500Feed, worldCupFeed } from './recordings.js';
 import { FeedSimulatorModule } from './simulator/feed-simulator.module.js';
 import { SimulatorFeed } from './simulator/simulator.feed.js';
@@ -14,6 +15,7 @@ function chooseFeeds(settings: Settings, simulator: SimulatorFeed): Promise<Feed
     'world-cup': () => worldCupFeed(settings),
     sp500: () => sp500Feed(settings),
     replay: () => replayFileFeed(settings),
+    lab: () => Promise.resolve(new LabFeed(settings)),
   };
   const chosen = FEED_NAMES.filter((name) => settings.feeds.includes(name));
   return Promise.all(chosen.map((name) => feeds[name]()));

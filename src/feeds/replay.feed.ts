@@ -47,7 +47,7 @@ export class ReplayFeed implements Feed {
     ({ name: this.name, about: this.about, topics: this.topics } = options);
     this.staleAfterMs = options.staleAfterMs ?? 0;
     this.ticks$ = paced(() => recordedTicks(options.file, read), options).pipe(
-      map(({ topic, data, ends }) => ({
+      map(({ topic, data, ends }): Tick => ({
         topic,
         time: Date.now(),
         data,

@@ -1,5 +1,5 @@
 import { clockText, type Fixture, type Moment, play, ScoreKeeper, type TeamSide } from './match.js';
-import type { Random } from './random.js';
+import type { Random } from '../random.js';
 
 const MINUTE = 60_000;
 const BEFORE_MS = 5 * MINUTE;

@@ -1,5 +1,5 @@
 import type { Listing } from './listings.js';
-import { Random } from './random.js';
+import { Random } from '../random.js';
 import { trading } from './trading.js';
 import { season, type Venue } from './venue.js';
 

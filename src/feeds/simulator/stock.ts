@@ -1,7 +1,7 @@
 import { SESSION_MS, SESSIONS_IN_YEAR } from './calendar.js';
 import type { Listing } from './listings.js';
 import { decimal, type MarketState, type Quote } from './quote.js';
-import type { Random } from './random.js';
+import type { Random } from '../random.js';
 
 const YEAR_MS = SESSIONS_IN_YEAR * SESSION_MS;
 /** How a night moves a price, in trading time. */

@@ -1,7 +1,7 @@
 import { opensAt, SESSION_MS } from './calendar.js';
 import { LISTINGS } from './listings.js';
 import type { Quote } from './quote.js';
-import { Random } from './random.js';
+import { Random } from '../random.js';
 import { type QuotedAt, trading } from './trading.js';
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { opensAt, SESSION_MS, worldTime } from './calendar.js';
 import type { Listing } from './listings.js';
 import type { MarketState, Quote } from './quote.js';
-import type { Random } from './random.js';
+import type { Random } from '../random.js';
 import { Stock } from './stock.js';
 
 const MINUTE = 60_000;

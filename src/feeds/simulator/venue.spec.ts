@@ -1,5 +1,5 @@
 import type { Incident, Moment, Scoreboard } from './match.js';
-import { Random } from './random.js';
+import { Random } from '../random.js';
 import { season, venues } from './venue.js';
 
 /** Whole matches of one venue, one after the other. */

@@ -1,7 +1,7 @@
 import { playBasketball } from './basketball.js';
 import { playFootball } from './football.js';
 import type { Fixture, Moment } from './match.js';
-import type { Random } from './random.js';
+import type { Random } from '../random.js';
 import { BASKETBALL_TEAMS, FOOTBALL_TEAMS, type Team } from './teams.js';
 
 const MINUTE = 60_000;
