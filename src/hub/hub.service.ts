@@ -108,7 +108,8 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
   /** A feed has been silent for longer than it should be (`silence` says how), or is back. */
   noteSilence(source: Source, silence: string | undefined): void {
     if (!this.sources.note(source, silence)) return;
-    const [kind, reason] = silence === undefined ? (['recovered', 'it is back'] as const) : (['stale', silence] as const);
+    const [kind, reason] =
+      silence === undefined ? (['recovered', 'it is back'] as const) : (['stale', silence] as const);
     this.#notices.next({ kind, topics: source.topics, reason: `${source.name}: ${reason}` });
   }
 
@@ -160,9 +161,13 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
     return this.#lineage.judge(position, this.sequence, (sequence) => this.#timeAt(sequence));
   }
 
-  /** Asks the engine whether this instance is merely behind `position`; if not, it is a position of no known log. */
+  /**
+   * Asks the engine whether this instance is merely behind `position`; if not, it is a position of no known log. An
+   * engine out of reach cannot say so: that is lag, too.
+   */
   async isBehind(position: Position): Promise<boolean> {
-    const head = await this.engine.head();
+    const head = await this.engine.head().catch(() => undefined);
+    if (head === undefined) return true;
     return head.epoch === position.epoch ? head.sequence >= position.sequence : head.epoch !== this.epoch;
   }
 
@@ -179,7 +184,8 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
       case 'pass':
         return this.#pass(event.events);
       case 'live':
-        if (this.#outage) this.#notices.next({ kind: 'recovered', topics: ['>'], reason: 'the engine is back' });
+        if (this.#outage)
+          this.#notices.next({ kind: 'recovered', topics: ['>'], reason: 'the engine is back' });
         this.#outage = false;
         return this.#live.next(true);
       case 'stale':

@@ -192,6 +192,7 @@ export class Connection extends Peer {
     if (step.overrun) return this.cut('slow-consumer');
     const bytes = this.#encode(step);
     if (bytes.length > 0) this.write(bytes);
+    if (step.conflated > 0) this.noteMerged(step.conflated);
     if (step.done) this.#join();
     else setImmediate(() => this.#step());
   }
@@ -206,7 +207,6 @@ export class Connection extends Peer {
       pieces.push(this.wire.control('reset', { topics: resets, reason: 'history-evicted' }));
     }
     if (events.length > 0) pieces.push(this.wire.events(events, this.hub.epoch));
-    if (conflated > 0) pieces.push(this.wire.control('conflated', { count: conflated }));
     if (done && this.#announcement !== undefined) {
       const live = { ...this.#announcement, empty: this.hub.unknownAmong(this.topics) };
       pieces.push(this.wire.control('live', live, formatPosition(this.hub.position)));
@@ -246,7 +246,7 @@ export class Connection extends Peer {
     counters.delivered += batch.events.length;
     if (batch.conflated === 0) return;
     counters.conflated += batch.conflated;
-    this.send('conflated', { count: batch.conflated });
+    this.noteMerged(batch.conflated);
   }
 
   #lag({ from }: Batch, newestOnly: boolean): void {

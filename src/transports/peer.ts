@@ -4,6 +4,9 @@ import type { ControlData, ControlName } from '../protocol/messages.js';
 import type { Sink } from './sink.js';
 import type { TransportWire } from './wire.js';
 
+/** Least time between two `conflated`, ms. */
+const CONFLATED_MS = 1000;
+
 /** What a transport gives a connection. */
 export interface Transport {
   readonly name: 'sse' | 'websocket';
@@ -23,6 +26,9 @@ export abstract class Peer {
   readonly #endsMs: number;
   #lastWriteMs = this.#openedMs;
   #busySinceMs: number | undefined;
+  /** Events merged away that the client has not been told of. */
+  #merged = 0;
+  #toldMergedMs = 0;
   #lastPingMs = this.#openedMs;
   /** Something has come from the client since the last ping. */
   #heard = true;
@@ -70,6 +76,7 @@ export abstract class Peer {
       if (nowMs - this.#lastWriteMs > maxBusyMs) this.cut('slow-consumer');
       return;
     }
+    this.#tellMerged(nowMs);
     if (nowMs >= this.#endsMs) return this.bye('max-age', Math.round(Math.random() * retryMs));
     if (!this.everSubscribed && nowMs - this.#openedMs >= silentSocketMs) return this.bye('no-subscription');
     if (this.#sink.ping !== undefined && nowMs - this.#lastPingMs >= heartbeatMs) {
@@ -104,6 +111,19 @@ export abstract class Peer {
     this.close();
     this.ended(reason);
     this.#sink.cut();
+  }
+
+  /** Counts events merged away; the client hears of them at once, but not oftener than once a second. */
+  protected noteMerged(count: number): void {
+    this.#merged += count;
+    this.#tellMerged(Date.now());
+  }
+
+  #tellMerged(nowMs: number): void {
+    if (this.#merged === 0 || nowMs - this.#toldMergedMs < CONFLATED_MS) return;
+    this.send('conflated', { count: this.#merged });
+    this.#merged = 0;
+    this.#toldMergedMs = nowMs;
   }
 
   protected get busy(): boolean {

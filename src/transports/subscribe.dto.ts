@@ -38,7 +38,10 @@ const toBoolean = ({ value }: Given): unknown =>
 /** Nonsense is not an error, it is a position that cannot be resumed from; an empty one is none. */
 const toText = ({ value }: Given): unknown => (value === '' || value == null ? undefined : String(value));
 
-export const says = (reason: Reason, message: string): ValidationOptions => ({ context: { reason }, message });
+export const says = (reason: Reason, message: string): ValidationOptions => ({
+  context: { reason },
+  message,
+});
 
 const IsPatterns = (): PropertyDecorator =>
   ValidateBy(
