@@ -124,6 +124,10 @@ export class FakePoll extends FakeConnection {
     this.#resolve({ ok: false, headers: new Headers(), json: () => Promise.resolve(problem) });
   }
 
+  end(): void {
+    this.#resolve({ ok: true, status: 204 });
+  }
+
   say(): never {
     throw new Error('a poll is answered as a whole');
   }

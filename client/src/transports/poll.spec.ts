@@ -43,6 +43,14 @@ describe('long polling', () => {
     expect(ticker.state).toBe('closed');
   });
 
+  it('stops for good when all that was asked for has ended', async () => {
+    const { server, ticker } = startTicker({ transports: ['poll'] });
+    (server.last as FakePoll).end();
+    await settle();
+    expect(ticker.state).toBe('closed');
+    expect(server.connections).toHaveLength(1);
+  });
+
   it('comes back after a failure', async () => {
     const { server, ticker } = startTicker({ transports: ['poll'] });
     server.last.fail();

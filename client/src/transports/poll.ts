@@ -1,9 +1,19 @@
+import type { CODES } from '../../../src/protocol/codes.js';
 import type { ControlData, PollAnswer } from '../../../src/protocol/messages.js';
-import type { Message } from '../message.js';
+import type { Control, Message } from '../message.js';
 import { addressOf, type OpenTransport, type Receiver } from './transport.js';
 
 /** A poll that starts from a position is answered when there is news, which may take as long as the server waits. */
 const PATIENT_HELLO_MS = 35_000;
+
+/** The table itself would be a fifth of the library; the compiler compares. */
+const ENDED_CODE: (typeof CODES)['ended']['code'] = 4520;
+
+/** 204 has no body to say it in: all that was asked for has ended, and we have its end. */
+const ENDED: Control = {
+  event: 'bye',
+  data: { code: ENDED_CODE, reason: 'ended', retry: false, retryAfterMs: 0 },
+};
 
 /** Asks again and again; each answer is told as the messages that a stream would have carried. */
 export const openPoll: OpenTransport = (url, request, receiver, { fetch }) => {
@@ -16,6 +26,7 @@ export const openPoll: OpenTransport = (url, request, receiver, { fetch }) => {
     let live = false;
     while (!signal.aborted) {
       const response = await fetch(addressOf(url, 'poll', wish), { signal });
+      if (response.status === 204) return receiver.message(ENDED);
       if (!response.ok) return tellRefusal(response, receiver, signal);
       const answer = (await response.json()) as PollAnswer;
       for (const message of messagesOf(answer, greeted, live)) if (!signal.aborted) receiver.message(message);
