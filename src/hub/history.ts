@@ -88,6 +88,22 @@ export class History {
   }
 }
 
+/**
+ * Lets every history go of its oldest quarter until all fit into `maxBytes`; the latest event of each stays.
+ * @returns about what they take up then
+ */
+export function shedOldest(histories: () => Iterable<History>, bytes: number, maxBytes: number): number {
+  for (let before = Infinity; bytes > maxBytes && bytes < before;) {
+    before = bytes;
+    bytes = 0;
+    for (const history of histories()) {
+      history.trim(Math.max(1, Math.floor(history.length * 0.75)));
+      bytes += history.bytes;
+    }
+  }
+  return bytes;
+}
+
 /** A stretch of a history, without a copy: `events[next]` up to `events[end - 1]`. Good until the next push. */
 export interface Run {
   readonly events: readonly HubEvent[];

@@ -1,5 +1,6 @@
 import { Endings, type EndingLimits } from './endings.js';
 import type { HubEvent } from './event.js';
+import { shedOldest } from './history.js';
 import { TopicIndex, type TopicEntry } from './topic-index.js';
 
 export interface RetentionLimits extends EndingLimits {
@@ -61,14 +62,7 @@ export class Retained {
 
   /** Lets every topic go of its oldest quarter until all fits; the latest event of each stays. */
   shed(): void {
-    for (let before = Infinity; this.#bytes > this.limits.maxHistoryBytes && this.#bytes < before;) {
-      before = this.#bytes;
-      this.#bytes = 0;
-      for (const history of this.index.histories()) {
-        history.trim(Math.max(1, Math.floor(history.length * 0.75)));
-        this.#bytes += history.bytes;
-      }
-    }
+    this.#bytes = shedOldest(() => this.index.histories(), this.#bytes, this.limits.maxHistoryBytes);
   }
 
   /** Forgets topics that ended long enough ago. */
