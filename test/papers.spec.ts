@@ -67,7 +67,15 @@ it('PROTOCOL.md lists every code', () => {
 
 describe('PROTOCOL.md shows the types as they are in the source', () => {
   const source = read('src/protocol/messages.ts');
-  it.each(['EventData', 'EventMessage', 'ControlData', 'CommandData', 'PollAnswer'])('%s', (name) => {
+  it.each([
+    'EventData',
+    'EventMessage',
+    'ControlData',
+    'CommandData',
+    'PollAnswer',
+    'PublishRequest',
+    'PublishReceipt',
+  ])('%s', (name) => {
     const [declaration] = new RegExp(`export interface ${name}[^]*?\\n}`).exec(source) ?? [];
     const mark = `// from src/protocol/messages.ts: ${name}`;
     const text = read('PROTOCOL.md');
