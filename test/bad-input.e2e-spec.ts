@@ -73,6 +73,8 @@ describe('HTTP answers a bad request with problem+json', () => {
         path,
         json('{"topics":["a"],"x":[{"__proto__":1}]}'),
       ],
+      [`POST ${path} with a key twice`, 'bad-json', path, json('{"topics":["a"],"topics":["b"]}')],
+      [`POST ${path} with a number too large`, 'bad-json', path, json('{"topics":["a"],"conflateMs":1e400}')],
       [
         `POST ${path} with an oversized body`,
         'too-large',
@@ -225,6 +227,8 @@ describe('WebSocket answers a bad command with an error and stays', () => {
     ['a ref that is too long', 'bad-value', `{"event":"ping","data":{"ref":"${'r'.repeat(65)}"}}`],
     ['33 levels', 'bad-json', `{"event":"ping","data":${deep(32)}}`],
     ['__proto__', 'bad-json', '{"event":"ping","data":{"__proto__":{"ref":1}}}'],
+    ['a key twice', 'bad-json', '{"event":"ping","data":{},"event":"subscribe"}'],
+    ['a ref that would lose digits', 'bad-json', '{"event":"ping","data":{"ref":12345678901234567890}}'],
     ['an escaped __proto__', 'bad-json', '{"event":"ping","data":{"\\u005f_proto__":{"ref":1}}}'],
   ];
 

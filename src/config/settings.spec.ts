@@ -61,4 +61,26 @@ describe('settings', () => {
   it('are checked against each other', () => {
     expect(problemsOf({ FEEDS: 'replay' })).toEqual([expect.stringContaining('REPLAY_FILE is missing')]);
   });
+
+  it('name publishers’ keys, and never show them', () => {
+    const keys = (...all: string[]): { PUBLISH_KEYS: string } => ({ PUBLISH_KEYS: all.join() });
+    const many = Array.from({ length: 9 }, (_, index) => `key-number-${index}-of-nine`);
+    expect(readSettings({}).publishKeys).toEqual([]);
+    expect(readSettings(keys('')).publishKeys).toEqual([]);
+    for (const good of [['x'.repeat(16)], ['~!"#$%&+/=?@[]^_{|}'], ['x'.repeat(256)], many.slice(0, 8)]) {
+      expect(readSettings(keys(...good)).publishKeys).toEqual(good);
+    }
+    for (const bad of [
+      ['x'.repeat(15)],
+      ['x'.repeat(257)],
+      ['a blank in the middle'],
+      ['ключ-ключ-ключ-ключ'],
+      many,
+    ]) {
+      const [problem, ...more] = problemsOf(keys(...bad));
+      expect(more).toEqual([]);
+      expect(problem).toMatch(/^PUBLISH_KEYS must hold .*\(its value is not shown\)$/);
+      for (const key of bad) expect(problem).not.toContain(key);
+    }
+  });
 });
