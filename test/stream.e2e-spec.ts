@@ -1,3 +1,4 @@
+import type { PollAnswer } from '../src/protocol/messages.js';
 import { connect, type Received, TRANSPORTS } from './support/clients.js';
 import { startServer, type TestServer } from './support/server.js';
 
@@ -147,4 +148,16 @@ describe('all transports', () => {
     }
     expect(seen).toEqual(Array.from({ length: published - 5 }, (_, index) => index + 1));
   });
+});
+
+it('a poll answers at once with waitMs=0, and after waitMs with nothing but its position', async () => {
+  const server = await startServer();
+  await server.publish('stock.A', { n: 1 });
+  const poll = async (query: string): Promise<PollAnswer> =>
+    (await (await fetch(`${server.url}/poll?topics=stock.*${query}`)).json()) as PollAnswer;
+  const { position } = await poll('');
+  for (const waitMs of [0, 50]) {
+    const answer = await poll(`&waitMs=${waitMs}&lastEventId=${position}`);
+    expect(answer).toMatchObject({ resets: [], events: [], position, live: { empty: [] } });
+  }
 });

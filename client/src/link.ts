@@ -67,7 +67,7 @@ export class Link {
     const receiver = { message: (message: Message) => this.#hear(message), ended: () => this.#end() };
     try {
       this.#transport = open(url, request, receiver, constructors);
-      this.#patienceMs = this.#transport.helloMs ?? HELLO_MS;
+      this.#patienceMs = HELLO_MS;
     } catch {
       // No such constructor here, or one that refuses the address: nothing to wait for.
       this.#patienceMs = 0;

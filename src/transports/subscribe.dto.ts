@@ -36,7 +36,10 @@ const toInteger = ({ value }: Given): unknown =>
 const toBoolean = ({ value }: Given): unknown =>
   ({ '1': true, true: true, '0': false, false: false })[String(value)] ?? value;
 /** Nonsense is not an error, it is a position that cannot be resumed from; an empty one is none. */
-const toText = ({ value }: Given): unknown => (value === '' || value == null ? undefined : String(value));
+const toText = ({ value }: Given): unknown => {
+  if (value === '' || value == null) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
 
 export const says = (reason: Reason, message: string): ValidationOptions => ({
   context: { reason },
@@ -66,6 +69,8 @@ const TOPICS_MISSING = says(
   'topics is missing: name at least one topic or pattern, as in topics=stock.*,match.>',
 );
 const CONFLATE = says('bad-value', 'conflateMs must be a whole number of milliseconds, 0 or more.');
+
+const WAIT = says('bad-value', 'waitMs must be a whole number of milliseconds, 0 or more.');
 
 /** The query of `/sse`, `/ws` and `/poll`, and the body of their POST twins. */
 export class SubscribeDto {
@@ -109,6 +114,13 @@ export class SubscribeDto {
   @Transform(toBoolean)
   @IsBoolean(says('bad-value', 'batch must be 0 or 1.'))
   batch: boolean = false;
+
+  /** How long a poll may wait for news, ms; default and most: `POLL_WAIT_MS`. Poll. */
+  @IsOptional()
+  @Transform(toInteger)
+  @IsInt(WAIT)
+  @Min(0, WAIT)
+  waitMs?: number;
 }
 
 class CommandDto {

@@ -3,9 +3,6 @@ import type { ControlData, PollAnswer } from '../../../src/protocol/messages.js'
 import type { Control, Message } from '../message.js';
 import { addressOf, type OpenTransport, type Receiver } from './transport.js';
 
-/** A poll that starts from a position is answered when there is news, which may take as long as the server waits. */
-const PATIENT_HELLO_MS = 35_000;
-
 /** The table itself would be a fifth of the library; the compiler compares. */
 const ENDED_CODE: (typeof CODES)['ended']['code'] = 4520;
 
@@ -25,7 +22,8 @@ export const openPoll: OpenTransport = (url, request, receiver, { fetch }) => {
     let greeted = false;
     let live = false;
     while (!signal.aborted) {
-      const response = await fetch(addressOf(url, 'poll', wish), { signal });
+      // The first is answered at once, news or not: it is how this transport says hello.
+      const response = await fetch(addressOf(url, 'poll', wish, greeted ? {} : { waitMs: '0' }), { signal });
       if (response.status === 204) return receiver.message(ENDED);
       if (!response.ok) return tellRefusal(response, receiver, signal);
       const answer = (await response.json()) as PollAnswer;
@@ -41,10 +39,7 @@ export const openPoll: OpenTransport = (url, request, receiver, { fetch }) => {
     .then(() => {
       if (!signal.aborted) receiver.ended();
     });
-  return {
-    close: () => stop.abort(),
-    ...(request.lastEventId === undefined ? {} : { helloMs: PATIENT_HELLO_MS }),
-  };
+  return { close: () => stop.abort() };
 };
 
 function messagesOf(answer: PollAnswer, greeted: boolean, wasLive: boolean): Message[] {

@@ -25,8 +25,6 @@ export interface Transport {
   close(): void;
   /** Only where the list can be changed while it runs. */
   command?<Name extends CommandName>(name: Name, data: CommandData[Name]): void;
-  /** How long `hello` may take, ms, where that is not the usual. */
-  readonly helloMs?: number;
 }
 
 /** What transports are made of; replaced in tests and where the platform has none. */

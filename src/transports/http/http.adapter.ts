@@ -1,5 +1,5 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Settings } from '../../config/settings.js';
 import type { Reason } from '../../protocol/codes.js';
@@ -29,7 +29,7 @@ export class TickerHttpAdapter extends ExpressAdapter {
         requestTimeout: requestTimeoutMs,
         connectionsCheckingInterval: Math.min(CHECK_MS, headersTimeoutMs / 2),
       },
-      this.getInstance(),
+      this.getInstance<RequestListener>(),
     );
     // Beyond those that may stay there must be room for some to be told that they may not.
     server.maxConnections = maxConnections + SPARE_SOCKETS;

@@ -54,7 +54,8 @@ export class PollController {
       response.status(204).end();
       return;
     }
-    const poll = new Poll(this.hub, this.settings, request, this.connections.closing$);
+    const waitMs = Math.min(dto.waitMs ?? Infinity, this.settings.pollWaitMs);
+    const poll = new Poll(this.hub, this.settings, request, waitMs, this.connections.closing$);
     response.once('close', () => poll.abandon());
     const answer = await poll.answer();
     if (answer !== undefined) response.set('Cache-Control', 'no-store').type('application/json').send(answer);

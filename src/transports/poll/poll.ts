@@ -18,6 +18,7 @@ export class Poll {
     private readonly hub: HubService,
     private readonly settings: Settings,
     private readonly request: SubscribeRequest,
+    private readonly waitMs: number,
     /** The server is about to stop: answer with what there is. */
     private readonly closing$: Observable<void>,
   ) {}
@@ -39,11 +40,11 @@ export class Poll {
     try {
       const step = this.#step(group, start);
       const due = step.events.length > 0 || step.resets.length > 0;
-      if (due || start.position < 0) return this.#encode(group, start, step);
+      if (due || start.position < 0 || this.waitMs === 0) return this.#encode(group, start, step);
       const news$ = race(
         group.batches$,
         this.hub.notices$,
-        timer(this.settings.pollWaitMs),
+        timer(this.waitMs),
         merge(this.#enough, this.closing$),
       );
       await firstValueFrom(news$, { defaultValue: undefined });

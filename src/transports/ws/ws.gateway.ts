@@ -8,7 +8,6 @@ import {
   WebSocketGateway,
 } from '@nestjs/websockets';
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import { parse } from 'node:querystring';
 import type { WebSocket } from 'ws';
 import { Settings } from '../../config/settings.js';
@@ -50,7 +49,7 @@ export class TickerGateway implements OnGatewayConnection, OnGatewayDisconnect {
   handleConnection(client: WebSocket, from: IncomingMessage): void {
     const { url = '', socket } = from;
     this.#limitCommands(client);
-    const sink = new WsSink(client, socket as Socket);
+    const sink = new WsSink(client, socket);
     const open = (request: SubscribeRequest, batch: boolean): void => {
       const transport = { name: 'websocket' as const, sink, wire: wsWire(batch), maxAgeMs: Infinity };
       const connection = this.connections.open(transport, request, from);
