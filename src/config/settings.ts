@@ -35,6 +35,9 @@ export class Settings {
   @ChoiceSetting(['error', 'warn', 'log', 'debug'], 'least severe log lines to write')
   logLevel: string = 'log';
 
+  @BooleanSetting('answer `GET /metrics`, for Prometheus (docs/operations.md); not for the world outside')
+  metrics: boolean = true;
+
   @ListSetting(
     { pattern: new RegExp(`^(${FEED_NAMES.join('|')})$`), says: `must name only ${FEED_NAMES.join(', ')}` },
     'where ticks come from; empty: nowhere',

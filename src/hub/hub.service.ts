@@ -148,6 +148,15 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
     return this.#groups.size;
   }
 
+  get topicCount(): number {
+    return this.#retained.index.size;
+  }
+
+  /** About what the histories of all topics take up. */
+  get historyBytes(): number {
+    return this.#retained.bytes;
+  }
+
   release(group: Group): void {
     group.holders -= 1;
     if (group.holders > 0) return;

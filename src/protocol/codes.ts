@@ -104,6 +104,13 @@ export const CODES = {
     meaning:
       'There are as many connections from this address as there may be; close one, or come back later.',
   },
+  'not-live': {
+    code: 4008,
+    retry: true,
+    http: 503,
+    ends: false,
+    meaning: 'The server does not have the whole stream at the moment; ask again.',
+  },
   'bad-request': {
     code: 4500,
     retry: false,
