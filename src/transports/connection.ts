@@ -98,8 +98,12 @@ export class Connection extends Peer {
   note(notice: Notice): void {
     if (this.#state === 'closed' || this.#group === undefined) return;
     if (notice.kind === 'restart') return this.#startAgain();
+    const { patterns } = this.#group;
     const covers = new PatternSet(notice.topics);
-    const concerned = notice.topics.some((topic) => this.topics.includes(topic));
+    // A feed may be silent before its first event: then what was asked for has no history yet.
+    const concerned =
+      notice.topics.some((topic) => patterns.matches(topic)) ||
+      this.topics.some((topic) => covers.matches(topic));
     if (!concerned && !some(this.#group.histories(), ({ topic }) => covers.matches(topic))) return;
     this.send(notice.kind, { topics: [...notice.topics], reason: notice.reason });
   }
