@@ -5,11 +5,12 @@ import { CatchUp, type CatchUpStep } from '../hub/catch-up.js';
 import type { Group } from '../hub/group.js';
 import type { HubService } from '../hub/hub.service.js';
 import type { Notice } from '../hub/notice.js';
-import type { Reason } from '../protocol/codes.js';
+import { CODES, type Reason } from '../protocol/codes.js';
 import { PROTOCOL_VERSION, type Ref, type ResetReason } from '../protocol/messages.js';
 import { formatPosition } from '../protocol/position.js';
 import { PatternSet } from '../protocol/topic-pattern.js';
 import { Peer, type Transport } from './peer.js';
+import { Problem } from './problem.js';
 import {
   ALL_FRESH,
   decideStart,
@@ -67,9 +68,13 @@ export class Connection extends Peer {
     if (topics.length > 0) this.#start(request, {});
   }
 
-  /** Adds topics. Answers `subscribed`; those that are new begin with a snapshot, and `live` follows. */
-  subscribe(ref: Ref | undefined, request: SubscribeRequest): void {
-    this.#command(() => {
+  /**
+   * Adds topics. Answers `subscribed`; those that are new begin with a snapshot, and `live` follows. What is asked for
+   * is told when its turn has come: only then is it known what the commands before it have left.
+   */
+  subscribe(ref: Ref | undefined, ask: () => SubscribeRequest): void {
+    this.#command(ref, () => {
+      const request = ask();
       const before = this.#group?.patterns;
       const topics = [...new Set([...this.topics, ...request.topics])];
       const position = this.#leaveGroup();
@@ -83,7 +88,7 @@ export class Connection extends Peer {
 
   /** Takes topics away. Answers `unsubscribed`. */
   unsubscribe(ref: Ref | undefined, patterns: readonly string[]): void {
-    this.#command(() => {
+    this.#command(ref, () => {
       const topics = this.topics.filter((pattern) => !patterns.includes(pattern));
       this.#change('unsubscribed', ref, topics, this.conflateMs);
     });
@@ -91,7 +96,7 @@ export class Connection extends Peer {
 
   /** Changes the rate. Answers `subscribed`, which says what was granted. */
   conflate(ref: Ref | undefined, conflateMs: number): void {
-    this.#command(() => this.#change('subscribed', ref, this.topics, conflateMs));
+    this.#command(ref, () => this.#change('subscribed', ref, this.topics, conflateMs));
   }
 
   /** Passes on news about the stream itself. */
@@ -117,12 +122,23 @@ export class Connection extends Peer {
   }
 
   /** Commands come one at a time and not while a catch-up runs: each begins from a position that has been written. */
-  #command(command: () => void): void {
+  #command(ref: Ref | undefined, command: () => void): void {
     if (this.#state === 'closed') return;
-    if (this.#state === 'idle' || this.#state === 'live') return command();
+    if (this.#state === 'idle' || this.#state === 'live') return this.#carryOut(ref, command);
     if (this.#commands.length === this.settings.maxCommandsPerSecond)
       return this.bye('too-many-commands', this.settings.retryMs);
-    this.#commands.push(command);
+    this.#commands.push(() => this.#carryOut(ref, command));
+  }
+
+  #carryOut(ref: Ref | undefined, command: () => void): void {
+    try {
+      command();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const { reason, detail: message } = error;
+      this.send('error', { ...refOf(ref), code: CODES[reason].code, reason, message });
+      this.#nextCommand();
+    }
   }
 
   #change(

@@ -74,12 +74,13 @@ export class TickerGateway implements OnGatewayConnection, OnGatewayDisconnect {
   @SubscribeMessage('subscribe')
   subscribe(@ConnectedSocket() client: WebSocket, @MessageBody() command: SubscribeCommand): void {
     const connection = this.#of(client);
-    const conflateMs = command.conflateMs ?? connection.conflateMs;
-    checkConflateMs(conflateMs, this.settings);
-    checkTopicCount(new Set([...connection.topics, ...command.topics]).size, this.settings);
-    if (command.batch !== undefined) connection.wire = wsWire(command.batch);
-    const { topics, lastEventId } = command;
-    connection.subscribe(command.ref, { topics, fresh: [], lastEventId, conflateMs });
+    connection.subscribe(command.ref, () => {
+      const { topics, lastEventId, conflateMs = connection.conflateMs, batch } = command;
+      checkConflateMs(conflateMs, this.settings);
+      checkTopicCount(new Set([...connection.topics, ...topics]).size, this.settings);
+      if (batch !== undefined) connection.wire = wsWire(batch);
+      return { topics, fresh: [], lastEventId, conflateMs };
+    });
   }
 
   @SubscribeMessage('unsubscribe')
