@@ -92,12 +92,16 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
    * @throws HubFull, EngineUnavailable
    */
   async publish(tick: Tick): Promise<Published> {
-    this.#retained.admit(tick.topic);
-    if (!isTopic(tick.topic)) throw new RangeError(`not a topic: ${JSON.stringify(tick.topic)}`);
-    return this.engine.publish(tick.topic, encodeBody(tick.topic, tick.time, tick.data), {
-      id: tick.id,
-      ends: tick.ends,
-    });
+    const { topic, time, data, id, ends } = tick;
+    if (this.#retained.index.has(topic))
+      return this.engine.publish(topic, encodeBody(topic, time, data), { id, ends });
+    if (!isTopic(topic)) throw new RangeError(`not a topic: ${JSON.stringify(topic)}`);
+    this.#retained.admit(topic);
+    try {
+      return await this.engine.publish(topic, encodeBody(topic, time, data), { id, ends });
+    } finally {
+      this.#retained.settle(topic);
+    }
   }
 
   /** A feed says what it will publish, before it does. */

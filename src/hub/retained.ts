@@ -27,6 +27,7 @@ export class Retained {
   readonly #endings: Endings;
   /** About what all histories take up. */
   #bytes = 0;
+  readonly #admitted = new Set<string>();
 
   constructor(private readonly limits: RetentionLimits) {
     this.index = new TopicIndex(limits.historyEvents);
@@ -43,11 +44,22 @@ export class Retained {
     this.#bytes = 0;
   }
 
-  /** @throws HubFull if there is no room for one more topic */
+  /**
+   * Keeps a place for a topic of which nothing is known yet, until `settle`: many may be on their way at once.
+   * @throws HubFull if there is no room for one more
+   */
   admit(topic: string): void {
     const { maxTopics, maxHistoryBytes } = this.limits;
-    if (this.index.has(topic) || (this.index.size < maxTopics && this.#bytes < maxHistoryBytes)) return;
-    throw new HubFull(`there is no room for the topic ${topic} beside ${this.index.size} others`);
+    const size = this.index.size + this.#admitted.size;
+    if (!this.#admitted.has(topic) && (size >= maxTopics || this.#bytes >= maxHistoryBytes)) {
+      throw new HubFull(`there is no room for the topic ${topic} beside ${size} others`);
+    }
+    this.#admitted.add(topic);
+  }
+
+  /** What was admitted is there now, or never came. */
+  settle(topic: string): void {
+    this.#admitted.delete(topic);
   }
 
   append(event: HubEvent, evictedBefore: (event: HubEvent) => number): TopicEntry {
