@@ -1,18 +1,16 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Subscription } from 'rxjs';
 import { HubService } from '../hub/hub.service.js';
 import { type Feed, FEEDS } from './feed.js';
+import { FeedRun } from './feed-run.js';
 
-/** Leads every feed to the hub: declares it, subscribes once, lets go when the application stops. */
+/** How often all feeds are looked at, ms: a silence is noticed at most so much late. */
+const WATCH_MS = 250;
+
+/** Leads every feed to the hub: declares it, subscribes once, watches its rhythm, lets go when the application stops. */
 @Injectable()
 export class FeedRunner implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly #logger = new Logger('Feeds');
+  readonly runs: FeedRun[] = [];
   readonly #running = new Subscription();
 
   constructor(
@@ -21,21 +19,26 @@ export class FeedRunner implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    for (const feed of this.feeds) {
-      const { name, origin, about, topics } = feed;
-      this.hub.declare({ name, origin, about, topics });
-      const fail = (error: unknown): void => this.#logger.error(`feed ${name}: ${String(error)}`);
-      this.#running.add(
-        feed.ticks$.subscribe({
-          next: (tick) => void this.hub.publish(tick).catch(fail),
-          error: fail,
-          complete: () => this.#logger.log(`feed ${name} has ended`),
-        }),
-      );
-    }
+    for (const feed of this.feeds) this.run(feed);
+    let watchedMs = performance.now();
+    const watch = setInterval(() => {
+      const nowMs = performance.now();
+      // Where the process itself stood still, no feed could have been heard: that time is not theirs.
+      const passedMs = Math.min(nowMs - watchedMs, 2 * WATCH_MS);
+      watchedMs = nowMs;
+      for (const run of this.runs) run.pass(passedMs);
+    }, WATCH_MS);
+    watch.unref();
+    this.#running.add(() => clearInterval(watch));
   }
 
   onModuleDestroy(): void {
     this.#running.unsubscribe();
+  }
+
+  run(feed: Feed): void {
+    const run = new FeedRun(feed, this.hub);
+    this.runs.push(run);
+    this.#running.add(run.start());
   }
 }

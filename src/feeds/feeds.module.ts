@@ -24,5 +24,6 @@ function chooseFeeds(settings: Settings, simulator: SimulatorFeed): Promise<Feed
 @Module({
   imports: [HubModule, FeedSimulatorModule],
   providers: [FeedRunner, { provide: FEEDS, useFactory: chooseFeeds, inject: [Settings, SimulatorFeed] }],
+  exports: [FeedRunner],
 })
 export class FeedsModule {}
