@@ -15,7 +15,13 @@ export class AppModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.with(settings), FeedsModule, HubModule, TransportsModule, OpsModule],
+      imports: [
+        ConfigModule.with(settings),
+        FeedsModule,
+        HubModule,
+        TransportsModule,
+        OpsModule.with(settings),
+      ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: DtoPipe },

@@ -2,13 +2,17 @@ import 'reflect-metadata';
 import { createApp } from './app.js';
 import { CannotStart } from './config/cannot-start.js';
 import { readSettings } from './config/settings.js';
+import { LifeLog } from './ops/life-log.js';
 import { welcome } from './welcome.js';
 
 try {
   const settings = readSettings(process.env);
   const app = await createApp(settings);
   await (settings.host === '' ? app.listen(settings.port) : app.listen(settings.port, settings.host));
-  console.log(welcome(await app.getUrl(), settings));
+  const url = await app.getUrl();
+  // Whoever asked for JSON reads the log with a machine.
+  if (settings.logFormat === 'text') console.log(welcome(url, settings));
+  app.get(LifeLog).started(url);
 } catch (error) {
   const { code, syscall } = error as NodeJS.ErrnoException;
   const toldInOneLine = error instanceof CannotStart || syscall === 'listen';

@@ -95,8 +95,7 @@ export class Connections implements OnModuleDestroy, BeforeApplicationShutdown {
     const count = (this.ended.get(reason) ?? 0) + 1;
     this.ended.set(reason, count);
     // One line for the first and then for every power of ten: a flood of ends must not become a flood of lines.
-    if (/^10*$/.test(String(count)))
-      this.#logger.log(`connections ended as ${reason}: ${count} since the start`);
+    if (/^10*$/.test(String(count))) this.#logger.log('connections ended', { reason, sinceStart: count });
   }
 
   #tick(): void {

@@ -14,5 +14,6 @@ import { TickerGateway } from './ws/ws.gateway.js';
   imports: [HubModule],
   controllers: [SseController, PollController, WsController, TopicsController, PublishController],
   providers: [Admission, Connections, TickerGateway, PublishGate],
+  exports: [Admission, Connections],
 })
 export class TransportsModule {}

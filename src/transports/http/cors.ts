@@ -13,12 +13,15 @@ const READERS: CorsOptions = {
   exposedHeaders: ['Retry-After'],
 };
 
-/** No page of another origin may publish, nor learn what became of its try. */
+/** No page of another origin may publish, nor learn what became of its try; nor read the metrics. */
 const NOBODY: CorsOptions = { origin: false };
 
 const PUBLISH = /^\/publish\/?$/i;
+const METRICS = /^\/metrics\/?$/i;
 
-/** What a page of another origin may do. While nobody may publish, `/publish` is like any route that does not exist. */
-export function corsFor({ publishKeys }: Settings): CorsOptionsDelegate<Request> {
-  return ({ path }, decide) => decide(null, publishKeys.length > 0 && PUBLISH.test(path) ? NOBODY : READERS);
+/** What a page of another origin may do. What is switched off is like any route that does not exist. */
+export function corsFor({ publishKeys, metrics }: Settings): CorsOptionsDelegate<Request> {
+  const closed = (path: string): boolean =>
+    (publishKeys.length > 0 && PUBLISH.test(path)) || (metrics && METRICS.test(path));
+  return ({ path }, decide) => decide(null, closed(path) ? NOBODY : READERS);
 }
