@@ -56,7 +56,7 @@ export async function upgradedSocket(port: number, target = '/ws', fields = ''):
 export async function untilClosed(socket: Socket): Promise<Buffer> {
   const pieces: Buffer[] = [];
   socket.on('data', (bytes: Buffer) => pieces.push(bytes));
-  if (!socket.destroyed) await once(socket, 'close');
+  if (!socket.destroyed) await new Promise((resolve) => socket.once('close', resolve));
   return Buffer.concat(pieces);
 }
 
