@@ -97,20 +97,18 @@ export class MemoryEngine implements Engine {
   }
 
   forget(topic: string, upTo: number, entirely: boolean): Promise<void> {
-    if (!this.#open) return Promise.reject(new EngineUnavailable('the engine is not open'));
-    this.#pass();
-    this.#time = Math.max(Date.now(), this.#time);
-    const floor = { sequence: this.#head + 1, time: this.#time, below: upTo + 1 };
-    try {
+    return new Promise((forgotten) => {
+      if (!this.#open) throw new EngineUnavailable('the engine is not open');
+      this.#pass();
+      this.#time = Math.max(Date.now(), this.#time);
+      const floor = { sequence: this.#head + 1, time: this.#time, below: upTo + 1 };
       this.file?.forget(topic, upTo, entirely ? floor : undefined);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    if (entirely) {
-      this.#head = this.#sequence = floor.sequence;
-      this.#feed.next({ kind: 'floor', ...floor, loss: false });
-    }
-    return Promise.resolve();
+      if (entirely) {
+        this.#head = this.#sequence = floor.sequence;
+        this.#feed.next({ kind: 'floor', ...floor, loss: false });
+      }
+      forgotten();
+    });
   }
 
   async close(): Promise<void> {
