@@ -10,11 +10,8 @@ let said: string[];
 
 beforeEach(async () => {
   said = [];
-  for (const level of ['warn', 'error'] as const) {
-    jest
-      .spyOn(Logger.prototype, level)
-      .mockImplementation((text: string) => void said.push(`${level}: ${text}`));
-  }
+  jest.spyOn(Logger.prototype, 'warn').mockImplementation((text) => void said.push(`warn: ${text}`));
+  jest.spyOn(Logger.prototype, 'error').mockImplementation((text) => void said.push(`error: ${text}`));
   folder = new LogFolder();
   opened = await folder.open();
   await opened.engine.publish('A', 'first', { id: 'first' });
@@ -49,9 +46,13 @@ const bodies = ({ told }: Opened): string[] => eventsOf(told).map(({ body }) => 
 
 /** What a process would find that is started after this one was killed. */
 async function found(): Promise<string[]> {
-  const next = await folder.killed().open();
+  return bodies(await openOnce(folder.killed()));
+}
+
+async function openOnce(at: LogFolder): Promise<Opened> {
+  const next = await at.open();
   await next.engine.close();
-  return bodies(next);
+  return next;
 }
 
 it('a write that fails half way refuses the whole pass, and leaves the file as it was', async () => {
@@ -64,9 +65,10 @@ it('a write that fails half way refuses the whole pass, and leaves the file as i
     expect(reason).toBeInstanceOf(EngineUnavailable);
     expect((reason as Error).cause).toMatchObject({ code: 'ENOSPC' });
   }
-  expect([folder.length, bodies(opened), await found()]).toEqual([before, ['first'], ['first']]);
+  expect([folder.length, bodies(opened)]).toEqual([before, ['first']]);
   expect(await engine.head()).toMatchObject({ sequence: 1 });
   full.mockRestore();
+  expect(await found()).toEqual(['first']);
   expect(await engine.publish('A', 'next')).toMatchObject({ sequence: 2 });
   expect(await found()).toEqual(['first', 'next']);
 });
@@ -134,4 +136,12 @@ it('an event that is too large for a record is refused alone, and for good', asy
   const [large, small] = ['x'.repeat(23_000_000), 'small'].map((body) => engine.publish('A', body));
   await expect(large).rejects.toThrow(RangeError);
   expect(await small).toMatchObject({ sequence: 2 });
+});
+
+it('a start on a full disk stops, and leaves no lock behind', async () => {
+  const next = folder.killed();
+  const full = fillDisk(0);
+  await expect(next.open()).rejects.toThrow(/DATA_DIR: .* cannot be used: ENOSPC/);
+  full.mockRestore();
+  expect(bodies(await openOnce(next))).toEqual(['first']);
 });

@@ -1,4 +1,13 @@
-import { readFileSync, readlinkSync, rmSync, statSync, utimes, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  utimes,
+  writeSync,
+} from 'node:fs';
 import { resolve } from 'node:path';
 import { currentBoot, isSameBoot } from './boot.js';
 
@@ -50,6 +59,27 @@ function isRunning({ pid, started }: Holder): boolean {
   return startOf(pid) === started;
 }
 
+/** @returns false if it is there already */
+function create(path: string, text: string): boolean {
+  let file: number;
+  try {
+    file = openSync(path, 'wx');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+  try {
+    writeSync(file, text);
+    return true;
+  } catch (error) {
+    // The next start would take it for somebody's.
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** One process at a time: a file that names the holder. */
 export class Lock {
   private constructor(private readonly path: string) {}
@@ -63,12 +93,9 @@ export class Lock {
     if (held.has(path)) return 'this process';
     const me = self();
     for (;;) {
-      try {
-        writeFileSync(path, JSON.stringify(me), { flag: 'wx' });
+      if (create(path, JSON.stringify(me))) {
         held.add(path);
         return new Lock(path);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
       const holder = attempt(() => JSON.parse(readFileSync(path, 'utf8')) as Holder);
       const silentMs = Date.now() - (attempt(() => statSync(path).mtimeMs) ?? 0);
