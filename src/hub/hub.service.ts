@@ -175,13 +175,14 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Asks the engine whether this instance is merely behind `position`; if not, it is a position of no known log. An
-   * engine out of reach cannot say so: that is lag, too.
+   * Asks the engine whether waiting may help: this instance has yet to read as far as `position`, or to notice that the
+   * log is another one or has come back shorter. An engine out of reach cannot say so: that is lag, too.
    */
   async isBehind(position: Position): Promise<boolean> {
     const head = await this.engine.head().catch(() => undefined);
-    if (head === undefined) return true;
-    return head.epoch === position.epoch ? head.sequence >= position.sequence : head.epoch !== this.epoch;
+    if (head === undefined || head.epoch !== this.epoch || head.sequence < this.sequence) return true;
+    const { epoch, sequence } = position;
+    return epoch === head.epoch && sequence > this.sequence && sequence <= head.sequence;
   }
 
   #timeAt(sequence: number): number | undefined {
