@@ -34,6 +34,8 @@ export class Logger extends ConsoleLogger {
       json: logFormat === 'json',
       flattenParams: true,
       prefix: 'Tickerwire',
+      // Colours are for somebody who looks; in a file they are noise.
+      ...(process.stdout.isTTY ? {} : { colors: false }),
       logLevels: LEVELS.slice(0, LEVELS.indexOf(logLevel as LogLevel) + 1),
     });
     this.#json = logFormat === 'json';

@@ -1,29 +1,40 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createHistogram } from 'node:perf_hooks';
 import { Gauge, type Registry } from 'prom-client';
 
-/** How often the loop is looked at, ms. What is measured is the time between two looks, this much included. */
-const RESOLUTION_MS = 20;
+/** How often the loop is looked at, ms. */
+const LOOK_MS = 20;
 
-/** How late the event loop is. @returns what stops measuring */
+/**
+ * How late the event loop is. By a timer of our own: after its `reset`, `monitorEventLoopDelay` takes no note of what
+ * holds the loop up until it has looked once, and each scrape resets. @returns what stops measuring
+ */
 export function eventLoopMetrics(registry: Registry): () => void {
-  const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  delays.enable();
-  const seconds = (ns: number): number => Math.max(0, ns / 1e9 - RESOLUTION_MS / 1000);
+  const delays = createHistogram();
+  let lookedMs = performance.now();
+  const timer = setInterval(() => {
+    const nowMs = performance.now();
+    // Whole ns, and at least one, is what a histogram takes.
+    delays.record(Math.max(1, Math.round((nowMs - lookedMs - LOOK_MS) * 1e6)));
+    lookedMs = nowMs;
+  }, LOOK_MS);
+  timer.unref();
+
   const figure = (of: string, help: string, collect?: () => void): Gauge =>
     new Gauge({
       name: `tickerwire_event_loop_delay_${of}_seconds`,
-      help: `${help} of the event loop since the last scrape.`,
+      help: `How late the event loop was since the last scrape: ${help}.`,
       registers: [registry],
       ...(collect === undefined ? {} : { collect }),
     });
   // The first of three: it reads for all, and begins anew.
-  const median = figure('p50', 'Median delay', () => {
-    median.set(seconds(delays.percentile(50)));
-    high.set(seconds(delays.percentile(99)));
-    longest.set(seconds(delays.max));
+  const median = figure('p50', 'the median', () => {
+    const measured = delays.count > 0;
+    median.set(measured ? delays.percentile(50) / 1e9 : 0);
+    high.set(measured ? delays.percentile(99) / 1e9 : 0);
+    longest.set(measured ? delays.max / 1e9 : 0);
     delays.reset();
   });
-  const high = figure('p99', 'Delay that 1 % exceed');
-  const longest = figure('max', 'Longest delay');
-  return () => delays.disable();
+  const high = figure('p99', 'the 99th percentile');
+  const longest = figure('max', 'the most');
+  return () => clearInterval(timer);
 }

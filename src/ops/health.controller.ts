@@ -33,8 +33,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  @All('live')
-  @All('ready')
+  @All(['live', 'ready'])
   refuse(): never {
     throw methodNotAllowed('GET');
   }

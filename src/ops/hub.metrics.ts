@@ -75,6 +75,8 @@ function passMetrics(registry: Registry, hub: HubService): Subscription {
     registers: [registry],
   });
   return hub.passes$.subscribe(({ events, durationMs }) => {
+    // A log that is read again comes in passes of its own.
+    if (!hub.live) return;
     length.observe(events);
     duration.observe(durationMs / 1000);
   });

@@ -63,6 +63,9 @@ export class LifeLog implements OnModuleInit, OnModuleDestroy, OnApplicationShut
   }
 }
 
+const valueOf = (value: unknown): string | number | boolean =>
+  typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
+
 /** Under their environment variables, those that are not at their default. Of a secret, only that it is set. */
 export function changedSettings(settings: Settings): Record<string, string | number | boolean> {
   const given = settings as unknown as Record<string, unknown>;
@@ -70,6 +73,6 @@ export function changedSettings(settings: Settings): Record<string, string | num
   return Object.fromEntries(
     settingMetas
       .filter(({ property }) => String(given[property]) !== String(defaults[property]))
-      .map(({ env, property, secret }) => [env, secret ? 'set' : (given[property] as string)]),
+      .map(({ env, property, secret }) => [env, secret ? 'set' : valueOf(given[property])]),
   );
 }
