@@ -13,6 +13,7 @@ import {
   type Transport,
 } from './support/clients.js';
 import { type Nginx, nginxPath, startNginx } from './support/nginx.js';
+import { raw } from './support/raw.js';
 import { startServer, type TestServer } from './support/server.js';
 
 /** What the service promises a client behind a proxy, ms. */
@@ -89,6 +90,14 @@ suite(`behind deploy/nginx.conf${MISSING}`, () => {
       host: `127.0.0.1:${nginx.port}`,
     });
   });
+
+  it.each(['/metrics', '/metrics/', '/METRICS?x=1', '//metrics', '/%6detrics', '/topics/../metrics'])(
+    'does not pass %s on',
+    async (path) => {
+      expect(await raw(nginx.port, `GET ${path} HTTP/1.0\r\n\r\n`)).toMatch(/^HTTP\/1.1 404/);
+      expect((await fetch(`${server.url}/metrics`)).status).toBe(200);
+    },
+  );
 
   it('keeps connections to the app for the next request', async () => {
     // Over one connection to nginx: each of its workers keeps connections of its own.
