@@ -31,6 +31,24 @@ describe('the built server', () => {
     expect(code).toBe(0);
   });
 
+  it('writes nothing but JSON with LOG_FORMAT=json, one line for each event, no secret', async () => {
+    const env = { LOG_FORMAT: 'json', FEEDS: 'sp500', PUBLISH_KEYS: 'a-key-that-nobody-may-see' };
+    const { output, code } = await run(env, /"started".*\n/);
+    const records = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(records.map(({ message }) => message)).toEqual([
+      'feed started',
+      'started',
+      'shutdown began',
+      'shutdown ended',
+    ]);
+    expect(records[1]).toMatchObject({ FEEDS: 'sp500', PUBLISH_KEYS: 'set' });
+    expect(output).not.toContain(env.PUBLISH_KEYS);
+    expect(code).toBe(0);
+  });
+
   it.each([
     [
       'bad settings, all at once',

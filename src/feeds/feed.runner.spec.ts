@@ -36,7 +36,7 @@ function start(staleAfterMs: number) {
 describe('FeedRunner', () => {
   let run: ReturnType<typeof start>;
   const begin = (staleAfterMs: number): void => void (run = start(staleAfterMs));
-  beforeAll(() => Logger.overrideLogger(false));
+  beforeAll(() => void Logger.overrideLogger(false));
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => {
     run.runner.onModuleDestroy();
