@@ -95,7 +95,7 @@ export class TopicIndex {
 
   /** The log began anew: every history goes; the groups stay and meet the topics as they come back. */
   clear(): void {
-    for (const { groups } of this.#topics.values()) for (const group of groups) group.topics.clear();
+    for (const groups of this.#byPattern.values()) for (const group of groups) group.topics.clear();
     this.#topics.clear();
   }
 }
