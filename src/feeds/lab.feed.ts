@@ -68,6 +68,8 @@ function emit(options: LabOptions): Observable<Tick> {
         subscriber.next({ topic: names[topic]!, time: Date.now(), data: labData(due, n, options.size) });
         topic = (topic + 1) % options.topics;
       }
+      // Whoever got the last one may have unsubscribed on it: this timer would go on for ever.
+      if (subscriber.closed) return;
       timer = setTimeout(emitDue, Math.max(1, Math.floor((due - Number(process.hrtime.bigint())) / 1e6)));
     };
     let timer = setTimeout(emitDue, 0);
