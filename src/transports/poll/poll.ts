@@ -64,7 +64,14 @@ export class Poll {
 
   #step(group: Group, start: Start): CatchUpStep {
     const catchUp = new CatchUp({ ...start, newestOnly: this.request.conflateMs > 0, lagging: false });
-    return catchUp.step(group.histories());
+    let step = catchUp.step(group.histories());
+    // Below the floor there is nowhere to go on from: cut short there, the same would be asked for again and again.
+    while (!step.done && this.hub.judge({ ...step.events.at(-1)!, epoch: this.hub.epoch }) !== 'valid') {
+      const { resets, events } = step;
+      const next = catchUp.step(group.histories());
+      step = { ...next, resets, events: [...events, ...next.events] };
+    }
+    return step;
   }
 
   #encode(group: Group, start: Start, { resets, events, done }: CatchUpStep): string {
