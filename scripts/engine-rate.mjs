@@ -4,10 +4,13 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { arch, cpus, loadavg, platform, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LogFile } from '../dist/hub/log-file/log-file.js';
+import { readRecords } from '../dist/hub/log-file/reader.js';
+import { MAGIC } from '../dist/hub/log-file/record.js';
 import { MemoryEngine } from '../dist/hub/memory.engine.js';
 
 const TOPICS = Array.from({ length: 1000 }, (_, index) => `stock.T${String(index).padStart(4, '0')}`);
@@ -72,23 +75,27 @@ async function measure(folder, seconds) {
   await engine.close();
 }
 
+/** In another child: what the one before has left. */
 async function recover(folder) {
-  const { size } = statSync(join(folder, 'events.log'));
+  const path = join(folder, 'events.log');
+  const { size } = statSync(path);
   const engine = openEngine(folder);
-  let records = 0;
+  let fed = 0;
   engine.feed().subscribe((event) => {
-    if (event.kind === 'pass') records += event.events.length;
+    if (event.kind === 'pass') fed += event.events.length;
   });
   const start = performance.now();
   await engine.open();
   const seconds = (performance.now() - start) / 1000;
-  console.log(
-    `${number(size / 1e6)} MB read in ${seconds.toFixed(2)} s: ${number(size / seconds / 1e6)} MB/s, ${number(records)} retained events fed`,
-  );
   await engine.close();
+  const file = await open(path);
+  const { records } = await readRecords(file, MAGIC.length, () => {});
+  await file.close();
+  const rate = `${number(records / seconds).padStart(9)} records/s`;
+  console.log(`${rate}  ${number(size / 1e6)} MB in ${seconds.toFixed(1)} s, ${number(fed)} events fed`);
 }
 
-const [first = '8', second = tmpdir(), third] = process.argv.slice(2);
+const [first = '10', second = tmpdir(), third] = process.argv.slice(2);
 if (first === 'measure') await measure(second, Number(third));
 else if (first === 'recover') await recover(second);
 else {

@@ -1,4 +1,6 @@
+import { Logger } from '@nestjs/common';
 import { readSettings } from '../config/settings.js';
+import { EngineUnavailable } from './engine.js';
 import { HubService } from './hub.service.js';
 import { MemoryEngine } from './memory.engine.js';
 import { HubFull } from './retained.js';
@@ -39,6 +41,26 @@ describe('the hub', () => {
       expect(length).toBeGreaterThan(10);
       expect(evicted).toBeGreaterThan(0);
     }
+    await hub.onApplicationShutdown();
+  });
+
+  it('asks an engine again that could not forget, and leaves nothing out', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
+    const engine = new MemoryEngine();
+    const hub = new HubService(engine, readSettings({ FORGET_ENDED_MS: '100', DROP_ENDED_MS: '100' }));
+    await hub.onModuleInit();
+    const asked: string[] = [];
+    await new Promise<void>((done) => {
+      jest.spyOn(engine, 'forget').mockImplementation((topic) => {
+        asked.push(topic);
+        if (asked.length === 4) done();
+        return asked.length < 3 ? Promise.reject(new EngineUnavailable('away')) : Promise.resolve();
+      });
+      for (const topic of ['a', 'b']) void hub.publish({ ...tick(topic), ends: 'for-good' });
+    });
+    expect(asked).toEqual(['a', 'a', 'a', 'b']);
+    expect(warn).toHaveBeenCalledTimes(2);
+    warn.mockRestore();
     await hub.onApplicationShutdown();
   });
 

@@ -10,7 +10,7 @@ import type { HubEvent } from './event.js';
 import { Group, groupKey } from './group.js';
 import type { History } from './history.js';
 import { Lineage, type Verdict } from './lineage.js';
-import { Retained } from './retained.js';
+import { type Forgotten, Retained } from './retained.js';
 import type { Notice, Pass } from './notice.js';
 import { type Source, Sources } from './source.js';
 import type { Tick } from './tick.js';
@@ -48,6 +48,8 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
   /** The engine has told of an outage that has not ended. */
   #outage = false;
   #sweep: NodeJS.Timeout | undefined;
+  /** What the engine could not let go of when it was asked: it is asked again. */
+  readonly #toForget: Forgotten[] = [];
   #feed: Subscription | undefined;
 
   constructor(
@@ -61,7 +63,10 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
     this.#feed = this.engine.feed().subscribe((event) => this.#read(event));
     await this.engine.open();
     this.#sweep = setInterval(
-      () => void this.#forgetEnded().catch((error: unknown) => this.#logger.warn(error)),
+      () =>
+        void this.#forgetEnded().catch((error: unknown) =>
+          this.#logger.warn('not forgotten yet', { error: String(error) }),
+        ),
       Math.min(this.settings.forgetEndedMs, SWEEP_MS),
     );
     this.#sweep.unref();
@@ -245,8 +250,14 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
     this.live ? 0 : (this.#evicted?.get(topic) ?? sequence - 1);
 
   async #forgetEnded(): Promise<void> {
-    for (const { topic, upTo, entirely } of this.#retained.forgetEnded(Date.now())) {
-      await this.engine.forget(topic, upTo, entirely);
+    const due = [...this.#toForget.splice(0), ...this.#retained.forgetEnded(Date.now())];
+    try {
+      for (let first = due[0]; first !== undefined; first = due[0]) {
+        await this.engine.forget(first.topic, first.upTo, first.entirely);
+        due.shift();
+      }
+    } finally {
+      this.#toForget.unshift(...due);
     }
   }
 }

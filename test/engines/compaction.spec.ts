@@ -106,7 +106,7 @@ it('goes on with the file that it has when a new one cannot be written', async (
   mkdirSync(`${folder.path}.new`);
   let rounds = 0;
   for (; warn.mock.calls.length === 0; rounds += 1) await publishRound(engine, rounds);
-  expect(warn.mock.calls[0]).toEqual([expect.stringContaining('could not be rewritten')]);
+  expect(warn.mock.calls[0]![0]).toBe('log file not rewritten');
   await publishRound(engine, rounds);
   const copy = folder.killed();
   await engine.close();

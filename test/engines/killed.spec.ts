@@ -71,7 +71,7 @@ async function expectAll(folder: LogFolder, epoch?: string): Promise<string> {
 it('kill -9 under load, again and again, in the middle of rewriting: nothing acknowledged is lost', async () => {
   const folder = new LogFolder({ historyEvents: HISTORY });
   let epoch: string | undefined;
-  for (const events of [3000, 20_000, 1000, 11_111]) {
+  for (const events of [3000, 9000, 1000, 5555]) {
     const child = publisherOn(folder, 300_000);
     await child.until(hasStored(events));
     await child.kill();
@@ -115,7 +115,7 @@ onLinux('a disk that is full: the pass is refused; once there is room it goes on
   const [first, second] = refused(child.said);
   expect(first).toMatch(/^refused \d+ EngineUnavailable EFBIG$/);
   expect(second).toBe(first);
-  expect(child.complaints.match(/cannot be written/g)).toHaveLength(1);
+  expect(child.complaints.match(/log file not writable/g)).toHaveLength(1);
   const before = acknowledgedIn(folder).length;
 
   spawnSync('prlimit', ['--pid', `${child.pid}`, '--fsize=unlimited:unlimited']);

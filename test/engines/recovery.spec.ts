@@ -17,7 +17,7 @@ let warnings: string[];
 beforeEach(() => {
   mockBoot = 'this boot';
   warnings = [];
-  jest.spyOn(Logger.prototype, 'warn').mockImplementation((text: string) => void warnings.push(text));
+  jest.spyOn(Logger.prototype, 'warn').mockImplementation((text) => void warnings.push(String(text)));
 });
 
 afterEach(() => jest.restoreAllMocks());
@@ -83,6 +83,19 @@ describe('a file whose process was killed', () => {
     expect([resetOf(opened.told).epoch, bodiesOf(opened)]).toEqual([epoch, BODIES.slice(0, -1)]);
   });
 
+  it('has nothing left of an unfinished record, however long', async () => {
+    const { folder, epoch } = await killedLog();
+    const { engine } = await folder.open();
+    const whole = folder.length;
+    await engine.publish('topic.0', 'x'.repeat(100_000));
+    const torn = folder.killed();
+    torn.bytes = torn.bytes.subarray(0, -1);
+    await engine.close();
+    const opened = await openOnce(torn);
+    expect([resetOf(opened.told).epoch, bodiesOf(opened)]).toEqual([epoch, BODIES]);
+    expect(torn.length).toBeLessThan(whole + 1000);
+  });
+
   it('drops a rewritten file that was never finished', async () => {
     const { folder, epoch } = await killedLog();
     writeFileSync(`${folder.path}.new`, folder.bytes.subarray(0, 100));
@@ -104,7 +117,7 @@ describe('a new epoch, with the history that can be read, begins', () => {
       expect(resetOf(opened.told).epoch).not.toBe(epoch);
       expect(resetOf(opened.told).head).toBe(BODIES.length);
       expect([at, bodiesOf(opened)]).toEqual([at, BODIES.filter((_, index) => index !== 4)]);
-      expect(warnings.splice(0)).toEqual([expect.stringContaining('is damaged')]);
+      expect(warnings.splice(0)).toEqual(['log file damaged']);
     }
     const [once, twice] = [await openOnce(folder), await openOnce(folder)];
     expect(resetOf(twice.told).epoch).toBe(resetOf(once.told).epoch);
@@ -130,7 +143,7 @@ describe('a new epoch, with the history that can be read, begins', () => {
     expect(resetOf(opened.told)).toMatchObject({ head: BODIES.length });
     expect(resetOf(opened.told).epoch).not.toBe(epoch);
     expect(bodiesOf(opened)).toEqual(BODIES);
-    expect(warnings).toEqual([expect.stringContaining('still open when the machine stopped')]);
+    expect(warnings).toEqual(['log file still open when the machine stopped']);
   });
 
   it('but not where it was closed: the machine may have been started anew', async () => {
@@ -183,6 +196,10 @@ describe('the start stops, with one sentence, and nothing is touched', () => {
       override readonly dataDir = join(folder.dataDir, 'file', 'below');
     }
     expect(await refusal(new Below())).toMatch(/^DATA_DIR: .* cannot be used: ENOTDIR/);
+    class Nowhere extends LogFolder {
+      override readonly dataDir = join(folder.dataDir, 'not', 'mounted');
+    }
+    expect(await refusal(new Nowhere())).toMatch(/^DATA_DIR: .* cannot be used: ENOENT/);
     mkdirSync(folder.path);
     expect(await refusal(folder)).toMatch(/^DATA_DIR: .* cannot be used: EISDIR/);
   });
@@ -194,6 +211,13 @@ describe('the start stops, with one sentence, and nothing is touched', () => {
     await engine.close();
     await openOnce(folder);
   });
+});
+
+it('a folder that is not there yet is made', async () => {
+  const folder = new LogFolder();
+  await folder.dispose();
+  await openOnce(folder);
+  expect(folder.length).toBeGreaterThan(0);
 });
 
 describe('time', () => {

@@ -125,10 +125,7 @@ it('it is said once that the disk refuses, and once that it takes again', async 
   for (const body of ['1', '2', '3']) await engine.publish('A', body).catch(() => {});
   full.mockRestore();
   for (const body of ['4', '5']) await engine.publish('A', body);
-  expect(said).toEqual([
-    expect.stringMatching(/^error: .* cannot be written, so that nothing is stored: .*ENOSPC/),
-    expect.stringMatching(/^warn: .* can be written again$/),
-  ]);
+  expect(said).toEqual(['error: log file not writable: nothing is stored', 'warn: log file writable again']);
 });
 
 it('an event that is too large for a record is refused alone, and for good', async () => {

@@ -35,6 +35,10 @@ interface Opened {
   readonly upkeep: Upkeep;
 }
 
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}
+
 /** The file of the one-node engine: what it has stored outlives the process, however that ends. */
 export class LogFile {
   readonly #logger = new Logger('LogFile');
@@ -61,12 +65,22 @@ export class LogFile {
     const { dataDir, compactFromBytes = COMPACT_FROM_BYTES } = this.options;
     let lock: Lock | string | undefined;
     try {
-      await mkdir(dataDir, { recursive: true });
+      // Not its parents: where a disk is not mounted, they would be made in its place.
+      await mkdir(dataDir).catch(unlessThere);
       lock = Lock.take(join(dataDir, 'lock'));
       if (typeof lock === 'string') throw new SettingsError([`DATA_DIR: ${dataDir} is in use by ${lock}`]);
       const life = { epoch, boot: currentBoot(), time: Date.now() };
-      const { file, length, notes } = await recover(this.#path, this.#state, life);
-      for (const note of notes) this.#logger.warn(note);
+      const { file, length, loss } = await recover(this.#path, this.#state, life);
+      const { head } = this.#state;
+      this.#logger.log('log file opened', {
+        path: this.#path,
+        bytes: length,
+        head,
+        epoch: this.#state.epoch,
+      });
+      // What could be read is kept; clients that come back get a reset.
+      if (loss !== undefined)
+        this.#logger.warn(loss.what, { path: this.#path, ...loss.fields, begins: 'new epoch' });
       const appender = new Appender(file, length);
       const upkeep = new Upkeep(this.#path, this.#state, appender, lock, compactFromBytes);
       this.#opened = { lock, appender, upkeep };
@@ -116,7 +130,7 @@ export class LogFile {
       appender.append(this.#buffer.bytes);
       await appender.synchronise();
     } catch (error) {
-      this.#logger.error(`${this.#path} cannot be closed in order: ${String(error)}`);
+      this.#logger.error('log file not closed in order', { path: this.#path, error: String(error) });
     }
     await appender.file.close();
     lock.release();
@@ -128,11 +142,14 @@ export class LogFile {
       this.#opened.appender.append(this.#buffer.bytes);
     } catch (error) {
       if (!this.#failing)
-        this.#logger.error(`${this.#path} cannot be written, so that nothing is stored: ${String(error)}`);
+        this.#logger.error('log file not writable: nothing is stored', {
+          path: this.#path,
+          error: String(error),
+        });
       this.#failing = true;
       throw new EngineUnavailable('the event could not be stored', { cause: error });
     }
-    if (this.#failing) this.#logger.warn(`${this.#path} can be written again`);
+    if (this.#failing) this.#logger.warn('log file writable again', { path: this.#path });
     this.#failing = false;
     return this.#opened;
   }

@@ -15,9 +15,14 @@ export interface Life {
   readonly time: number;
 }
 
+/** Why positions of before cannot be trusted. */
+export interface Loss {
+  readonly what: string;
+  readonly fields?: Readonly<Record<string, number>>;
+}
+
 export interface Recovered extends Appendable {
-  /** What somebody who looks after the server should know. */
-  readonly notes: readonly string[];
+  readonly loss: Loss | undefined;
 }
 
 /** Reads the file into `state`, makes it whole, and begins a new life in it. */
@@ -25,28 +30,22 @@ export async function recover(path: string, state: LogState, life: Life): Promis
   await rm(unfinished(path), { force: true });
   const file = await openIfThere(path);
   const report = file === undefined ? undefined : await read(path, file, state);
-  const loss = report === undefined ? undefined : lossOf(path, report, state, life);
+  const loss = report === undefined ? undefined : lossOf(report, state, life);
   if (loss !== undefined || state.epoch === '') state.epoch = life.epoch;
   state.boot = life.boot;
   // Two lives must not share a moment: positions are compared by it.
   state.time = Math.max(life.time, state.time + 1);
-  const notes = loss === undefined ? [] : [loss];
   if (file !== undefined && report?.damagedBytes === 0) {
-    return { file, length: await begin(file, report.end, state), notes };
+    return { file, length: await begin(file, report.end, state), loss };
   }
   await file?.close();
-  return { ...(await writeAnew(path, state)), notes };
+  return { ...(await writeAnew(path, state)), loss };
 }
 
-/** Why positions of before cannot be trusted, if they cannot. */
-function lossOf(path: string, report: ReadReport, state: LogState, life: Life): string | undefined {
-  const consequence =
-    'What could be read is kept; a new epoch begins, and clients that come back get a reset.';
-  if (report.damagedBytes > 0) {
-    return `${path} is damaged: ${report.damagedBytes} bytes from byte ${report.damagedAt} on. ${consequence}`;
-  }
+function lossOf({ damagedAt, damagedBytes }: ReadReport, state: LogState, life: Life): Loss | undefined {
+  if (damagedBytes > 0) return { what: 'log file damaged', fields: { damagedAt, damagedBytes } };
   if (state.closed || isSameBoot(state.boot, life.boot)) return undefined;
-  return `${path} was still open when the machine stopped: its last events may be missing. ${consequence}`;
+  return { what: 'log file still open when the machine stopped' };
 }
 
 async function openIfThere(path: string): Promise<FileHandle | undefined> {

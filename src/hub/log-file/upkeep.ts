@@ -49,11 +49,12 @@ export class Upkeep {
       const length = await compact(this.path, this.state, this.appender, this.#closing.signal);
       // Long keys, or text that takes three bytes a character, must not make it begin again at once.
       this.#compactFrom = Math.max(this.compactFromBytes, 2 * length);
-      this.#logger.debug(`${this.path} rewritten: ${before} bytes, now ${this.appender.length}`);
+      this.#logger.debug('log file rewritten', { path: this.path, before, bytes: this.appender.length });
     } catch (error) {
       if (this.#closing.signal.aborted) return;
       this.#compactFrom = this.appender.length + this.compactFromBytes;
-      this.#logger.warn(`${this.path} could not be rewritten, and goes on growing: ${String(error)}`);
+      // It goes on growing.
+      this.#logger.warn('log file not rewritten', { path: this.path, error: String(error) });
     }
   }
 
@@ -63,7 +64,8 @@ export class Upkeep {
       await this.appender.synchronise();
       this.#failing = false;
     } catch (error) {
-      if (!this.#failing) this.#logger.error(`${this.path} cannot be synchronised: ${String(error)}`);
+      const said = { path: this.path, error: String(error) };
+      if (!this.#failing) this.#logger.error('log file not synchronised', said);
       this.#failing = true;
     }
   }
