@@ -2,6 +2,7 @@
  * Measures the one-node engine in a process of its own: publish → stored → fed → acknowledged, as fast as one core
  * goes, without and with a file, and how fast that file is read again. `npm run bench:engine [-- SECONDS [FOLDER]]`
  */
+import { Logger } from '@nestjs/common';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -31,6 +32,8 @@ function bodyOf(count) {
 }
 
 const number = (value) => Math.round(value).toLocaleString('en');
+
+Logger.overrideLogger(['warn', 'error']);
 
 function openEngine(folder) {
   const limits = { historyEvents: 1000, maxHistoryBytes: 268_435_456 };
