@@ -42,7 +42,12 @@ export class SimulatorFeed implements Feed {
     // At night nothing may happen at all; by day a stock waits for chance.
     this.staleAfterMs = Math.ceil(NIGHT_MS / speed + 20_000 / rate);
     this.ticks$ = paced(() => simulation(options), { speed }).pipe(
-      map(({ topic, data, ends }): Tick => ({ topic, time: Date.now(), data, ends: ends ? 'for-now' : undefined })),
+      map(({ topic, data, ends }): Tick => ({
+        topic,
+        time: Date.now(),
+        data,
+        ends: ends ? 'for-now' : undefined,
+      })),
     );
   }
 }
