@@ -22,19 +22,36 @@ export const isWanted = (pattern: string, wanted: PatternSet): boolean =>
 
 export type Change = { command: 'subscribe' | 'unsubscribe'; topics: string[] };
 
+/** Whether some topic may match both. */
+function overlap(one: string, other: string): boolean {
+  const [a, b] = [one.split('.'), other.split('.')];
+  for (let index = 0; index < a.length && index < b.length; index += 1) {
+    const [token, twin] = [a[index], b[index]];
+    if (token === '>' || twin === '>') return true;
+    if (token !== twin && token !== '*' && twin !== '*') return false;
+  }
+  return a.length === b.length;
+}
+
 /**
- * The next command that brings a connection closer to `wanted`; undefined: it is there. Names are added before
- * wildcards are taken away, so that what both cover is never out of the subscription.
+ * The next command that brings a connection closer to `wanted`; undefined: it is there. First what goes on, under
+ * another name: so what both patterns cover is never out of the subscription.
  */
 export function nextChange(
   granted: readonly string[],
   settled: ReadonlySet<string>,
   wanted: PatternSet,
 ): Change | undefined {
-  // Taken away and asked for again before the server knew: ticks were dropped in between, so it must start over.
-  const restarted = granted.filter((pattern) => wanted.patterns.includes(pattern) && !settled.has(pattern));
-  if (restarted.length > 0) return { command: 'unsubscribe', topics: restarted };
   const missing = wanted.patterns.filter((pattern) => !granted.includes(pattern));
+  const goingOn = missing.filter((pattern) => settled.has(pattern));
+  if (goingOn.length > 0) return { command: 'subscribe', topics: goingOn };
+  // Ticks of a pattern that was taken away are dropped, but to the server its topics are covered until it knows: it
+  // would not begin them again for a pattern that covers them too.
+  const fresh = wanted.patterns.filter((pattern) => !settled.has(pattern));
+  const inTheWay = granted.filter(
+    (pattern) => !settled.has(pattern) && fresh.some((other) => overlap(pattern, other)),
+  );
+  if (inTheWay.length > 0) return { command: 'unsubscribe', topics: inTheWay };
   if (missing.length > 0) return { command: 'subscribe', topics: missing };
   const surplus = granted.filter((pattern) => !wanted.patterns.includes(pattern));
   return surplus.length > 0 ? { command: 'unsubscribe', topics: surplus } : undefined;
