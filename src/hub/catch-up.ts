@@ -46,12 +46,13 @@ export class CatchUp {
 
   step(histories: Iterable<History>, limits: MergeLimits = STEP): CatchUpStep {
     const runs: Run[] = [];
-    const sources = new Map<Run, { history: History; skipped: number }>();
+    const sources = new Map<Run, History>();
+    const merges: Merge[] = [];
     const resets: string[] = [];
     let overrun = false;
 
     for (const history of histories) {
-      const { run, skipped, broken } = this.#due(history);
+      const { run, merge, broken } = this.#due(history);
       if (broken === 'overrun') overrun = true;
       if (broken === 'reset') {
         resets.push(history.topic);
@@ -59,34 +60,51 @@ export class CatchUp {
       }
       if (run.next === run.end) continue;
       runs.push(run);
-      sources.set(run, { history, skipped });
+      sources.set(run, history);
+      if (merge !== undefined) merges.push(merge);
     }
 
-    let conflated = 0;
-    const events = mergeRising(runs, limits, (run) => {
-      const source = sources.get(run)!;
-      this.#started.add(source.history);
-      conflated += source.skipped;
-    });
+    const events = mergeRising(runs, limits, (run) => this.#started.add(sources.get(run)!));
     this.#sent = events.at(-1)?.sequence ?? this.#sent;
+    // The next step goes on behind what was sent: what it has passed, of whichever topic, is merged away now.
+    const conflated = merges.reduce((sum, merge) => sum + countUpTo(merge, this.#sent), 0);
     return { resets, events, conflated, done: runs.every((run) => run.next === run.end), overrun };
   }
 
   /** What is due of one topic now. */
-  #due(history: History): { run: Run; skipped: number; broken?: 'reset' | 'overrun' } {
+  #due(history: History): { run: Run; merge?: Merge; broken?: 'reset' | 'overrun' } {
     const { position, settled, newestOnly, lagging } = this.options;
     const started = this.#started.has(history);
     const owed = started || (!this.#restarted.has(history) && settled.matches(history.topic));
-    if (!owed) return { run: history.snapshot(this.#sent), skipped: 0 };
+    if (!owed) return { run: history.snapshot(this.#sent) };
 
     const from = started ? this.#sent : position;
     const gap = history.evicted > from;
-    if (gap && !lagging) return { run: history.snapshot(this.#sent), skipped: 0, broken: 'reset' };
-    if (gap && history.incident) return { run: history.after(Infinity), skipped: 0, broken: 'overrun' };
+    if (gap && !lagging) return { run: history.snapshot(this.#sent), broken: 'reset' };
+    if (gap && history.incident) return { run: history.after(Infinity), broken: 'overrun' };
 
     const run = history.after(from);
     const all = history.incident || !(newestOnly || gap) || run.next === run.end;
-    if (all) return { run, skipped: 0 };
-    return { run: history.newest(run), skipped: run.end - run.next - 1 };
+    if (all) return { run };
+    const newest = history.newest(run);
+    return {
+      run: newest,
+      merge: { events: { ...run, end: newest.next }, evicted: gap ? history.evicted : -1 },
+    };
   }
+}
+
+/** What the newest event of a topic stands for. */
+interface Merge {
+  /** Those that are still here. */
+  readonly events: Run;
+  /** Sequence of the newest one that is not; -1: none is. */
+  readonly evicted: number;
+}
+
+/** How many of them stand up to `sequence`: of those that are not here any more nobody knows, but of one at least. */
+function countUpTo({ events: { events, next, end }, evicted }: Merge, sequence: number): number {
+  let index = next;
+  while (index < end && events[index]!.sequence <= sequence) index += 1;
+  return index > next || evicted < 0 || evicted > sequence ? index - next : 1;
 }
