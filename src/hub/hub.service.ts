@@ -250,7 +250,13 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
     this.live ? 0 : (this.#evicted?.get(topic) ?? sequence - 1);
 
   async #forgetEnded(): Promise<void> {
-    const due = [...this.#toForget.splice(0), ...this.#retained.forgetEnded(Date.now())];
+    const ended = this.#retained.forgetEnded(Date.now());
+    const { sequence, time } = this;
+    for (const { upTo, entirely } of ended) {
+      // The floor event has yet to come, and what it speaks of is gone now.
+      if (entirely) this.#lineage.raise({ below: upTo + 1, sequence, time, loss: false });
+    }
+    const due = [...this.#toForget.splice(0), ...ended];
     try {
       for (let first = due[0]; first !== undefined; first = due[0]) {
         await this.engine.forget(first.topic, first.upTo, first.entirely);
