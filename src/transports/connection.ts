@@ -180,6 +180,7 @@ export class Connection extends Peer {
     if (this.#state === 'deciding' || this.#state === 'idle') return;
     this.#batches?.unsubscribe();
     this.send('stale', { topics: [...this.topics], reason: 'the log is read again' });
+    this.#announcement ??= {};
     this.#decide({ topics: this.topics, fresh: [], conflateMs: this.conflateMs }, 'epoch-changed');
   }
 
