@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { readSettings } from '../src/config/settings.js';
 
 const ROOT = join(__dirname, '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 interface Service {
   build?: string;
+  environment?: Record<string, string>;
   image?: string;
   depends_on?: Record<string, { condition: string }>;
   expose?: string[];
@@ -34,6 +36,7 @@ describe('docker-compose.yml', () => {
     expect(nginx.ports).toEqual(['8080:80']);
     expect(read('deploy/nginx.conf')).toMatch(/^\s*listen 80;$/m);
     expect(app.expose).toEqual(['3000']);
+    expect(readSettings(app.environment ?? {}).trustProxy).toEqual(['uniquelocal']);
     expect(read('deploy/nginx.conf')).toMatch(/^\s*server app:3000;$/m);
   });
 

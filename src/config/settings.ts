@@ -212,6 +212,15 @@ export class Settings {
 
   @ListSetting(
     {
+      pattern: /^(\*|https?:\/\/[^/\s,*]+)$/,
+      says: 'must hold origins, as in https://www.example.com, or *',
+    },
+    'pages that may read, by their origin (scheme, host and port, nothing else); `*`: every page',
+  )
+  allowedOrigins: string[] = ['*'];
+
+  @ListSetting(
+    {
       pattern: /^([0-9a-fA-F.:]+(\/[0-9a-f.:]+)?|loopback|linklocal|uniquelocal)$/,
       says: 'must hold addresses, subnets, loopback, linklocal or uniquelocal',
     },

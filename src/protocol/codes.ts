@@ -190,6 +190,13 @@ export const CODES = {
     ends: false,
     meaning: 'This takes a key, in the header Authorization: Bearer KEY.',
   },
+  'forbidden-origin': {
+    code: 4512,
+    retry: false,
+    http: 403,
+    ends: true,
+    meaning: 'Pages of that origin may not connect; the operator lists those that may in ALLOWED_ORIGINS.',
+  },
   ended: {
     code: 4520,
     retry: false,

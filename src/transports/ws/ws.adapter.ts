@@ -1,11 +1,13 @@
 import type { INestApplicationContext, WsMessageHandler } from '@nestjs/common';
 import { AbstractWsAdapter } from '@nestjs/websockets';
-import type { IncomingMessage, Server } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { lastValueFrom, type Observable } from 'rxjs';
 import { type RawData, type ServerOptions, WebSocket, WebSocketServer } from 'ws';
 import type { Settings } from '../../config/settings.js';
+import { CODES, type Reason } from '../../protocol/codes.js';
 import { parseCommand } from '../../protocol/parse-command.js';
+import { Origins } from '../http/origins.js';
 import { PROBLEM_JSON, Problem, problemBody } from '../problem.js';
 import { answerAsOrdinaryRequest } from './upgrade.js';
 import { answerProblem } from './ws.problem.filter.js';
@@ -26,6 +28,7 @@ interface Limits {
  * cannot use, and every request for an upgrade that is not for a gateway, as the ordinary request it also is.
  */
 export class TickerWsAdapter extends AbstractWsAdapter {
+  readonly #origins: Origins;
   readonly #servers = new Map<string, WebSocketServer>();
 
   constructor(
@@ -33,6 +36,7 @@ export class TickerWsAdapter extends AbstractWsAdapter {
     private readonly settings: Settings,
   ) {
     super(app);
+    this.#origins = new Origins(settings);
     const server = this.httpServer as Server;
     server.on('upgrade', (request, socket, head) => this.#upgrade(server, request, socket, head));
   }
@@ -49,7 +53,7 @@ export class TickerWsAdapter extends AbstractWsAdapter {
       closeTimeout: CLOSE_TIMEOUT_MS,
     };
     const server = new WebSocketServer(options);
-    server.on('wsClientError', (error, socket) => refuseHandshake(socket, error.message));
+    server.on('wsClientError', (error, socket) => refuseHandshake(socket, 'bad-request', error.message));
     this.#servers.set(path, server);
     return server;
   }
@@ -94,6 +98,11 @@ export class TickerWsAdapter extends AbstractWsAdapter {
       answerAsOrdinaryRequest(server, request, socket, head);
       return;
     }
+    const { origin } = request.headers;
+    if (!this.#origins.allows(origin)) {
+      refuseHandshake(socket, 'forbidden-origin', `Pages of ${origin} may not connect.`);
+      return;
+    }
     gateway.handleUpgrade(request, socket, head, (client) => gateway.emit('connection', client, request));
   }
 }
@@ -105,10 +114,11 @@ const textOf = (data: RawData): string =>
       ? Buffer.concat(data).toString()
       : Buffer.from(data).toString();
 
-function refuseHandshake(socket: Duplex, message: string): void {
-  const body = JSON.stringify(problemBody('bad-request', message));
+function refuseHandshake(socket: Duplex, reason: Reason, detail: string): void {
+  const body = JSON.stringify(problemBody(reason, detail));
+  const { http } = CODES[reason];
   socket.end(
-    `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: ${PROBLEM_JSON}\r\n` +
+    `HTTP/1.1 ${http} ${STATUS_CODES[http]}\r\nConnection: close\r\nContent-Type: ${PROBLEM_JSON}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nSec-WebSocket-Version: 13\r\n\r\n${body}`,
   );
 }
