@@ -49,11 +49,12 @@ export class LabFeed implements Feed {
       labArrivals: arrivals,
       labSeed: seed,
     } = settings;
-    this.ticks$ = emit({ topics, rate, size, arrivals, seed });
+    this.ticks$ = labTicks({ topics, rate, size, arrivals, seed });
   }
 }
 
-function emit(options: LabOptions): Observable<Tick> {
+/** The ticks themselves: what this server is measured with, and every server that it is compared with. */
+export function labTicks(options: LabOptions): Observable<Tick> {
   return new Observable((subscriber) => {
     const counts = new Array<number>(options.topics).fill(0);
     const names = counts.map((_, index) => `lab.${index}`);
