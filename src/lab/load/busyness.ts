@@ -1,0 +1,36 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { LoadReport } from './commands.js';
+import { cpuUs, machineCpuUs } from './cpu.js';
+
+/** How often the event loop is looked at, ms; it is never told to be less late than that. */
+const RESOLUTION_MS = 10;
+
+/** How much this process, the server and the machine had to do between two moments. */
+export class Busyness {
+  readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #cpu = process.cpuUsage();
+  readonly #machineUs = machineCpuUs();
+  readonly #serverUs: number;
+  readonly #startMs = performance.now();
+
+  constructor(private readonly serverPid: number) {
+    this.#serverUs = cpuUs(serverPid);
+    this.#delay.enable();
+  }
+
+  /** CPU that the server has used since, µs. */
+  get serverUs(): number {
+    return cpuUs(this.serverPid) - this.#serverUs;
+  }
+
+  end(): LoadReport {
+    this.#delay.disable();
+    const { user, system } = process.cpuUsage(this.#cpu);
+    const elapsedUs = (performance.now() - this.#startMs) * 1000;
+    return {
+      busy: (user + system) / elapsedUs,
+      loopDelayMs: Math.max(0, this.#delay.percentile(99) / 1e6 - RESOLUTION_MS),
+      others: Math.max(0, machineCpuUs() - this.#machineUs - this.serverUs - user - system) / elapsedUs,
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import type { HistogramJson } from './histogram.js';
+import type { Audit } from './ledger.js';
+import type { Wire } from './request.js';
+
+/** What the clients will be; they are opened in order, as many as asked for. */
+export interface Plan {
+  readonly port: number;
+  /** Taken in turn. */
+  readonly wires: readonly Wire[];
+  /** Topics of the feed. */
+  readonly topics: number;
+  /** Topics of each connection: the first so many, or so many by chance (`random`). */
+  readonly topicsEach: number;
+  readonly random: boolean;
+  /** One connection in so many is read whole. */
+  readonly wholeOneIn: number;
+}
+
+export interface Measured {
+  readonly seconds: number;
+  /** Events that came within that time. */
+  readonly deliveries: number;
+  /** Bytes that came within that time, framing included. */
+  readonly bytes: number;
+  /** CPU that the server used within that time, µs. */
+  readonly serverCpuUs: number;
+  /** µs from when an event was due until it was read; connections that are read whole. */
+  readonly latency: HistogramJson;
+  readonly load: LoadReport;
+  readonly audit: Audit;
+  /** The same, of those that are read whole. */
+  readonly wholeAudit: Audit;
+  /** Connections that did not get all in time, or broke. */
+  readonly incomplete: number;
+  readonly failure?: string | undefined;
+}
+
+export interface LoadReport {
+  /** Share of the time in which the clients' process used the CPU, 0–1. */
+  readonly busy: number;
+  /** p99 of how late its event loop was, ms. */
+  readonly loopDelayMs: number;
+  /** What neither they nor the server used: other programs, in cores. More than a little, and the row is doubtful. */
+  readonly others: number;
+}
+
+export interface Resumed {
+  /** Until the last of all had been given everything up to the moment of reconnecting, s. */
+  readonly seconds: number;
+  /** Events that were replayed, all connections. */
+  readonly replayed: number;
+  readonly serverCpuUs: number;
+  readonly audit: Audit;
+  readonly incomplete: number;
+  readonly failure?: string | undefined;
+}
+
+/** What the process of the clients does when told to, and what it answers. */
+export interface LoadCommands {
+  plan: { ask: Plan; answer: object };
+  /** Opens as many as there are to be then; resolves when all of them have received an event. */
+  open: { ask: { connections: number; timeoutMs: number }; answer: { failure?: string | undefined } };
+  measure: {
+    ask: { warmUpMs: number; windowMs: number; graceMs: number; serverPid: number };
+    answer: Measured;
+  };
+  /** Cuts all, waits, lets all come back at once with the last id of each. */
+  resume: { ask: { downMs: number; timeoutMs: number; serverPid: number }; answer: Resumed };
+}
+
+export type LoadCommand = keyof LoadCommands;

@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Busyness } from './busyness.js';
+import { nowNs } from './clock.js';
+import type { LoadCommands, Measured, Plan, Resumed } from './commands.js';
+import { LoadConnection } from './connection.js';
+import { cpuUs } from './cpu.js';
+import { Histogram } from './histogram.js';
+import type { LabEvent } from './lab-event.js';
+import { addAudits, NO_AUDIT } from './ledger.js';
+import { subscriptions } from './subscriptions.js';
+
+/** Connections that are being made at the same time, so that no listen queue overflows. */
+const AT_ONCE = 100;
+
+const POLL_MS = 20;
+
+/** Less than the patience of any server here, ms. */
+const SAY_ALIVE_MS = 10_000;
+
+type Ask<Name extends keyof LoadCommands> = LoadCommands[Name]['ask'];
+
+/** All clients of one server. */
+export class Load {
+  readonly #connections: LoadConnection[] = [];
+  readonly #topics;
+  readonly #alive;
+  #latency = new Histogram();
+  /** Events that were due from here on count towards the latency, ns. */
+  #fromNs = Infinity;
+  #untilNs = Infinity;
+
+  constructor(private readonly plan: Plan) {
+    this.#topics = subscriptions(plan);
+    this.#alive = setInterval(() => this.#connections.forEach((each) => each.sayAlive()), SAY_ALIVE_MS);
+  }
+
+  async open({ connections, timeoutMs }: Ask<'open'>): Promise<{ failure?: string | undefined }> {
+    const late = performance.now() + timeoutMs;
+    while (this.#connections.length < connections && performance.now() < late) {
+      const count = Math.min(AT_ONCE, connections - this.#connections.length);
+      const some = Array.from({ length: count }, () => this.#add());
+      await Promise.race([Promise.all(some.map((each) => each.open())), delay(timeoutMs)]);
+    }
+    const begun = await this.#until(({ seen }) => seen > 0, timeoutMs);
+    return { failure: this.#failure() ?? (begun ? undefined : 'not all have been sent an event') };
+  }
+
+  async measure({ warmUpMs, windowMs, graceMs, serverPid }: Ask<'measure'>): Promise<Measured> {
+    await delay(warmUpMs);
+    const busyness = new Busyness(serverPid);
+    const [deliveries, bytes] = [this.#sum('seen'), this.#sum('bytes')];
+    this.#fromNs = nowNs();
+    await delay(windowMs);
+    const measured = {
+      serverCpuUs: busyness.serverUs,
+      load: busyness.end(),
+      deliveries: this.#sum('seen') - deliveries,
+      bytes: this.#sum('bytes') - bytes,
+    };
+    this.#untilNs = nowNs();
+    const seconds = (this.#untilNs - this.#fromNs) / 1e9;
+    for (const each of this.#connections) each.finish(this.#untilNs);
+    await this.#until(({ ledger }) => ledger.complete, graceMs);
+    return { ...measured, seconds, latency: this.#latency.toJSON(), ...this.#books() };
+  }
+
+  async resume({ downMs, timeoutMs, serverPid }: Ask<'resume'>): Promise<Resumed> {
+    for (const each of this.#connections) each.cut();
+    await delay(downMs);
+    const [seen, cpu, startNs] = [this.#sum('seen'), cpuUs(serverPid), nowNs()];
+    for (const each of this.#connections) each.finish(startNs);
+    const opened = Promise.all(this.#connections.map((each) => each.open()));
+    await this.#until(({ ledger }) => ledger.complete, timeoutMs);
+    const seconds = (nowNs() - startNs) / 1e9;
+    const serverCpuUs = cpuUs(serverPid) - cpu;
+    await Promise.race([opened, delay(timeoutMs)]);
+    return { seconds, replayed: this.#sum('seen') - seen, serverCpuUs, ...this.#books() };
+  }
+
+  close(): void {
+    clearInterval(this.#alive);
+    for (const each of this.#connections) each.cut();
+  }
+
+  #add(): LoadConnection {
+    const index = this.#connections.length;
+    const { port, wires, wholeOneIn } = this.plan;
+    const ask = { port, wire: wires[index % wires.length]!, topics: this.#topics.next().value };
+    // Of each wire the first ones: with two wires and an even number only one of them would be looked at.
+    const whole = Math.floor(index / wires.length) % wholeOneIn === 0;
+    const connection = new LoadConnection(index, ask, whole, { event: (event) => this.#time(event) });
+    this.#connections.push(connection);
+    return connection;
+  }
+
+  #time({ t }: LabEvent): void {
+    if (t >= this.#fromNs && t < this.#untilNs) this.#latency.record((nowNs() - t) / 1000);
+  }
+
+  #sum(what: 'seen' | 'bytes'): number {
+    return this.#connections.reduce((sum, connection) => sum + connection[what], 0);
+  }
+
+  #failure(): string | undefined {
+    return this.#connections.find(({ failure }) => failure !== undefined)?.failure;
+  }
+
+  #books(): Pick<Measured, 'audit' | 'wholeAudit' | 'incomplete' | 'failure'> {
+    const failed = ({ failure, ledger }: LoadConnection): boolean =>
+      failure !== undefined || !ledger.complete;
+    const whole = this.#connections.filter((each) => each.whole);
+    const audit = (some: LoadConnection[]) =>
+      some.reduce((sum, { ledger }) => addAudits(sum, ledger.audit), NO_AUDIT);
+    return {
+      audit: audit(this.#connections),
+      wholeAudit: audit(whole),
+      incomplete: this.#connections.filter(failed).length,
+      failure: this.#failure(),
+    };
+  }
+
+  /** @returns whether it has come true of all that have not failed, in time */
+  async #until(test: (connection: LoadConnection) => boolean, timeoutMs: number): Promise<boolean> {
+    const late = performance.now() + timeoutMs;
+    const waiting = (each: LoadConnection): boolean => each.failure === undefined && !test(each);
+    for (; this.#connections.some(waiting); await delay(POLL_MS)) if (performance.now() > late) return false;
+    return true;
+  }
+}

@@ -1,0 +1,29 @@
+/** The process of the clients: does what `load.process.ts` tells it, and ends with whoever started it. */
+import type { LoadCommand, LoadCommands } from './commands.js';
+import { Load } from './load.js';
+
+let load: Load | undefined;
+
+const does: { [Name in LoadCommand]: (ask: LoadCommands[Name]['ask']) => unknown } = {
+  plan: (ask) => {
+    load = new Load(ask);
+    return {};
+  },
+  open: (ask) => load?.open(ask),
+  measure: (ask) => load?.measure(ask),
+  resume: (ask) => load?.resume(ask),
+};
+
+async function obey<Name extends LoadCommand>({
+  name,
+  ask,
+}: {
+  name: Name;
+  ask: LoadCommands[Name]['ask'];
+}): Promise<void> {
+  const answer = await does[name](ask);
+  process.send?.(answer);
+}
+
+process.on('message', (message) => void obey(message as Parameters<typeof obey>[0]));
+process.once('disconnect', () => process.exit());

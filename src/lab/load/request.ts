@@ -1,0 +1,38 @@
+import { maskedFrame, OPCODE } from './client-frame.js';
+
+/** How a connection is made. */
+export type Wire = 'sse' | 'websocket' | 'socket.io';
+
+export interface Ask {
+  readonly port: number;
+  readonly wire: Wire;
+  readonly topics: readonly number[];
+  readonly lastEventId?: string | undefined;
+}
+
+const PATHS: Record<Wire, string> = {
+  sse: '/sse?',
+  websocket: '/ws?',
+  'socket.io': '/socket.io/?EIO=4&transport=websocket&',
+};
+
+/** Any 16 bytes will do: who answers is not checked, only that it answers. */
+const KEY = Buffer.from('tickerwire bench').toString('base64');
+
+/** What a client writes to be sent events; the same query on every server. */
+export function requestOf({ port, wire, topics, lastEventId }: Ask): Buffer {
+  const resume = lastEventId === undefined ? '' : `&lastEventId=${lastEventId}`;
+  const path = `${PATHS[wire]}topics=${topics.map((topic) => `lab.${topic}`).join()}${resume}`;
+  const lines = [`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`];
+  if (wire === 'sse') {
+    lines.push('Accept: text/event-stream');
+  } else {
+    lines.push('Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Version: 13');
+    lines.push(`Sec-WebSocket-Key: ${KEY}`);
+  }
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
+}
+
+/** What is said once connected: socket.io wants to be asked for its main namespace. */
+export const greetingOf = (wire: Wire): Buffer | undefined =>
+  wire === 'socket.io' ? maskedFrame(OPCODE.text, Buffer.from('40')) : undefined;
