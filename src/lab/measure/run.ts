@@ -1,0 +1,110 @@
+import type { Plan } from '../load/commands.js';
+import { LoadProcess } from './load.process.js';
+import { failed, type Outcome, verdict } from './outcome.js';
+import { TargetProcess } from './target.process.js';
+import { type Contender, labelOf } from './targets.js';
+import { MISSED_EVENTS, type Work } from './works.js';
+
+/** How each run is made, ms unless it says otherwise. */
+export interface RunOptions {
+  readonly windowMs: number;
+  readonly warmUpMs: number;
+  /** Time that the last events of a window have to arrive. */
+  readonly graceMs: number;
+  /** Bytes of each event's data. */
+  readonly size: number;
+  /** Folder for a CPU profile of each run's window. */
+  readonly profiles?: string | undefined;
+}
+
+/** For all to be connected and to have received an event, beside the time that the feed takes for it. */
+const OPEN_MS = 60_000;
+
+type Shown = Omit<Outcome, 'work' | 'target' | 'transport' | 'round'>;
+
+/** One work on one server: both begin anew, and end with it. */
+export async function run(
+  work: Work,
+  contender: Contender,
+  round: number,
+  options: RunOptions,
+): Promise<Outcome> {
+  const { target, transport } = contender;
+  const shown = await attempt(work, contender, round, options).catch((error: Error) => failed(error.message));
+  return { work: work.name, target: target.name, transport, round, ...shown };
+}
+
+async function attempt(work: Work, contender: Contender, round: number, options: RunOptions): Promise<Shown> {
+  const { topics, rate } = work;
+  const feed = { topics, rate, size: options.size, arrivals: 'metronome', seed: 1 };
+  const server = await TargetProcess.start(contender.target, feed);
+  let load: LoadProcess | undefined;
+  try {
+    load = await LoadProcess.start(planOf(work, contender, server.port));
+    const timeoutMs = OPEN_MS + cycleMs(work);
+    const few = Math.ceil(work.connections / 10);
+    const first = await load.do('open', { connections: few, timeoutMs });
+    const fewKb = await server.settledKb();
+    const { failure = first.failure } = await load.do('open', { connections: work.connections, timeoutMs });
+    const allKb = await server.settledKb();
+    const memory = {
+      rssMb: allKb / 1024,
+      kbPerConnection: work.connections > few ? (allKb - fewKb) / (work.connections - few) : undefined,
+    };
+    if (failure !== undefined) return { ...failed(failure), ...memory };
+    if (options.profiles !== undefined) await server.profile();
+    const shown = await shownBy(work, load, server, options);
+    if (options.profiles !== undefined) {
+      const name = `${work.name}-${labelOf(contender).replace(' ', '-')}-${round}.cpuprofile`;
+      await server.saveProfile(`${options.profiles}/${name}`);
+    }
+    return { ...memory, ...shown };
+  } finally {
+    await Promise.all([load?.stop(), server.stop()]);
+  }
+}
+
+async function shownBy(
+  work: Work,
+  load: LoadProcess,
+  server: TargetProcess,
+  options: RunOptions,
+): Promise<Shown> {
+  const { pid: serverPid } = server;
+  if (work.kind === 'resume') {
+    const downMs = (MISSED_EVENTS / work.rate) * 1000;
+    const resumed = await load.do('resume', { downMs, timeoutMs: OPEN_MS, serverPid });
+    const { audit, seconds, serverCpuUs, replayed } = resumed;
+    return { audit, invalid: verdict(resumed), resumeSeconds: seconds, costUs: serverCpuUs / replayed };
+  }
+  // An idle server is only asked whether everybody gets what follows.
+  const windowMs = work.kind === 'idle' ? 0 : options.windowMs;
+  const warmUpMs = work.kind === 'publish' ? Math.max(options.warmUpMs, 2 * cycleMs(work)) : options.warmUpMs;
+  const graceMs = options.graceMs + 2 * cycleMs(work);
+  const measured = await load.do('measure', { warmUpMs, windowMs, graceMs, serverPid });
+  const { audit, wholeAudit, load: report, seconds, deliveries, serverCpuUs, bytes, latency } = measured;
+  const books = { audit, wholeAudit, load: report };
+  if (work.kind === 'idle') return { ...books, invalid: verdict({ ...measured, load: undefined }) };
+  return {
+    ...books,
+    invalid: verdict(measured),
+    costUs: serverCpuUs / (work.kind === 'publish' ? work.rate * seconds : deliveries),
+    deliveriesPerSecond: deliveries / seconds,
+    bytesPerDelivery: bytes / deliveries,
+    latency,
+  };
+}
+
+/** Time in which every topic has had an event, ms. */
+const cycleMs = ({ topics, rate }: Work): number => (topics / rate) * 1000;
+
+function planOf(work: Work, { target, transport }: Contender, port: number): Plan {
+  const { topics, topicsEach, random = false, wholeOneIn } = work;
+  const wires =
+    target.name === 'socket.io'
+      ? (['socket.io'] as const)
+      : transport === 'both'
+        ? (['sse', 'websocket'] as const)
+        : [transport];
+  return { port, wires, topics, topicsEach, random, wholeOneIn };
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { LabOptions } from '../../feeds/lab.feed.js';
+import { adopt } from '../children.js';
+import type { Errand } from '../targets/attendant.js';
+import { end, exchange } from './exchange.js';
+import type { Target } from './targets.js';
+
+const LAB = new URL('../', import.meta.url);
+
+/** A server that says nothing for so long does not start, ms. */
+const START_MS = 20_000;
+
+/** Between two collections, and before memory is looked at: V8 gives pages back a little later, ms. */
+const SETTLE_MS = 200;
+
+/** A server in a process of its own. */
+export class TargetProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly port: number,
+  ) {}
+
+  static async start(target: Target, feed: LabOptions): Promise<TargetProcess> {
+    const env = {
+      PORT: '0',
+      LAB_TOPICS: String(feed.topics),
+      LAB_RATE: String(feed.rate),
+      LAB_SIZE: String(feed.size),
+      LAB_ARRIVALS: feed.arrivals,
+      LAB_SEED: String(feed.seed),
+      NODE_ENV: 'production',
+      ...target.env,
+    };
+    const attendant = new URL('targets/attendant.js', LAB).href;
+    const args = ['--expose-gc', '--import', attendant, fileURLToPath(new URL(target.program, LAB))];
+    const stdio = ['ignore', 'pipe', 'inherit', 'ipc'] as const;
+    const child = adopt(spawn(process.execPath, args, { env, stdio: [...stdio] }));
+    const port = await portOf(child).catch((error: unknown) => {
+      child.kill('SIGKILL');
+      throw new Error(`${target.name}: ${(error as Error).message}`);
+    });
+    return new TargetProcess(child, port);
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** Resident memory once garbage has been collected, kB. */
+  async settledKb(): Promise<number> {
+    for (let round = 0; round < 2; round += 1) {
+      await this.#send({ name: 'collect' });
+      await delay(SETTLE_MS);
+    }
+    const [, kb] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8')) ?? [];
+    return Number(kb);
+  }
+
+  async profile(): Promise<void> {
+    await this.#send({ name: 'profile' });
+  }
+
+  async saveProfile(path: string): Promise<void> {
+    await this.#send({ name: 'save', path });
+  }
+
+  stop(): Promise<void> {
+    return end(this.child);
+  }
+
+  async #send(errand: Errand): Promise<void> {
+    await exchange(this.child, errand);
+  }
+}
+
+/** What a server prints says where it listens. */
+function portOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    child.stdout!.on('data', (bytes: Buffer) => {
+      printed += bytes.toString();
+      const [, port] = /http:\/\/[^\s:]+:(\d+)\//.exec(printed) ?? [];
+      if (port !== undefined) resolve(Number(port));
+    });
+    child.once('exit', (code) => reject(new Error(`does not start (exit code ${code})`)));
+    setTimeout(() => reject(new Error('does not say where it listens')), START_MS).unref();
+  });
+}

@@ -1,0 +1,117 @@
+/** What a work asks of a server, and what is looked at. */
+export interface Work {
+  readonly name: string;
+  readonly about: string;
+  /**
+   * `fan-out`: CPU per delivery; `publish`: CPU per event published; `idle`: memory per connection, from a tenth of
+   * them to all; `resume`: all are cut at once and come back.
+   */
+  readonly kind: 'fan-out' | 'publish' | 'idle' | 'resume';
+  readonly connections: number;
+  /** Topics of the feed, and how many of them a connection has. */
+  readonly topics: number;
+  readonly topicsEach: number;
+  /** Each connection has topics of its own, by chance; otherwise all have the same. */
+  readonly random?: boolean;
+  /** Events a second, over all topics. */
+  readonly rate: number;
+  /** One connection in so many is read whole. */
+  readonly wholeOneIn: number;
+  /** Both transports at once, half the connections each. */
+  readonly mixed?: boolean;
+  /** Those measured unless others are named; the first is what the others are compared with. */
+  readonly targets: readonly string[];
+}
+
+const ALL = ['raw', 'nest', 'socket.io', 'better-sse', 'tickerwire'];
+
+/** Where one write for each event is more than a core can do, the reference writes passes. */
+const HEAVY = ['raw-pass', 'tickerwire'];
+
+const SAME_20 = { kind: 'fan-out', connections: 1000, topics: 20, topicsEach: 20, wholeOneIn: 20 } as const;
+
+const PUBLISH = { kind: 'publish', connections: 1, topicsEach: 1, rate: 20_000, wholeOneIn: 1 } as const;
+
+export const WORKS: readonly Work[] = [
+  {
+    name: 'W1',
+    about: '1,000 subscribers × one topic × 50 events/s',
+    kind: 'fan-out',
+    connections: 1000,
+    topics: 1,
+    topicsEach: 1,
+    rate: 50,
+    wholeOneIn: 10,
+    targets: ALL,
+  },
+  {
+    name: 'W2',
+    about: '1,000 subscribers × the same 20 topics × 1,000 events/s in all',
+    ...SAME_20,
+    rate: 1000,
+    targets: HEAVY,
+  },
+  {
+    name: 'W2x2',
+    about: '1,000 subscribers × the same 20 topics × 2,000 events/s in all',
+    ...SAME_20,
+    rate: 2000,
+    targets: HEAVY,
+  },
+  {
+    name: 'W3',
+    about: '1,000 subscribers × 20 random of 500 topics, 5,000 events/s in all',
+    kind: 'fan-out',
+    connections: 1000,
+    topics: 500,
+    topicsEach: 20,
+    random: true,
+    rate: 5000,
+    wholeOneIn: 20,
+    targets: HEAVY,
+  },
+  {
+    name: 'W4',
+    about: '15,000 subscribers, half on each transport, × one topic × 1 event/s',
+    kind: 'fan-out',
+    connections: 15_000,
+    topics: 1,
+    topicsEach: 1,
+    rate: 1,
+    wholeOneIn: 10,
+    mixed: true,
+    targets: ['raw', 'tickerwire'],
+  },
+  {
+    name: 'idle',
+    about: '500 and 5,000 connections, one event delivered to each, garbage collected',
+    kind: 'idle',
+    connections: 5000,
+    topics: 1,
+    topicsEach: 1,
+    rate: 0.2,
+    wholeOneIn: 1000,
+    targets: ALL,
+  },
+  ...[10, 1000, 100_000].map((topics): Work => ({
+    name: `publish-${topics}`,
+    about: `20,000 events/s on ${topics.toLocaleString('en')} topics, 1 subscriber of one of them`,
+    ...PUBLISH,
+    topics,
+    targets: ['tickerwire'],
+  })),
+  {
+    name: 'resume',
+    about: '5,000 connections cut at once, coming back at once after 200 events',
+    kind: 'resume',
+    connections: 5000,
+    topics: 1,
+    topicsEach: 1,
+    rate: 20,
+    wholeOneIn: 1,
+    targets: ['tickerwire'],
+  },
+];
+
+/** Events that are missed in `resume`. */
+export const MISSED_EVENTS = 200;
