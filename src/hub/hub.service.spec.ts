@@ -47,7 +47,8 @@ describe('the hub', () => {
   it('asks an engine again that could not forget, and leaves nothing out', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     const engine = new MemoryEngine();
-    const hub = new HubService(engine, readSettings({ FORGET_ENDED_MS: '100', DROP_ENDED_MS: '100' }));
+    const soon = { FORGET_ENDED_MS: '100', DROP_ENDED_MS: '100', MAX_BUSY_MS: '100', MAX_CONFLATE_MS: '0' };
+    const hub = new HubService(engine, readSettings(soon));
     await hub.onModuleInit();
     const asked: string[] = [];
     await new Promise<void>((done) => {
