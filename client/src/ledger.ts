@@ -14,7 +14,10 @@ export class Ledger {
     return true;
   }
 
-  forget(concerned: (topic: string) => boolean): void {
-    for (const topic of this.#seen.keys()) if (concerned(topic)) this.#seen.delete(topic);
+  /** @returns the topics of which something had been shown */
+  forget(concerned: (topic: string) => boolean): string[] {
+    const topics = [...this.#seen.keys()].filter(concerned);
+    for (const topic of topics) this.#seen.delete(topic);
+    return topics;
   }
 }

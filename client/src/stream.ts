@@ -57,7 +57,12 @@ export class Stream {
     this.#settled = retain(this.#settled, this.wanted.patterns);
     if (this.main?.position !== undefined) this.#adopt(this.main);
     const settled = new PatternSet([...this.#settled]);
-    this.#ledger.forget((topic) => !settled.matches(topic) && this.next?.covered.matches(topic) !== true);
+    const dropped = this.#ledger.forget(
+      (topic) => !settled.matches(topic) && this.next?.covered.matches(topic) !== true,
+    );
+    // Wanted before and after, but by patterns that have nothing in common: it cannot go on where it was.
+    const begun = dropped.filter((topic) => this.wanted.matches(topic));
+    if (begun.length > 0) this.#restart(begun, 'restarted');
   }
 
   /** Starts over with a snapshot: what was missed is not worth replaying. */
