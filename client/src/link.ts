@@ -100,8 +100,10 @@ export class Link {
 
   /** The list has changed: whatever is no longer wanted is neither shown nor claimed to be settled. */
   retain(wanted: readonly string[]): void {
+    // What is settled goes on being shown, also where only a wildcard that is taken away covered it by now.
+    const covered = retain([...this.covered.patterns, ...this.settled], wanted);
+    this.covered = new PatternSet([...covered]);
     this.settled = retain(this.settled, wanted);
-    this.covered = new PatternSet([...retain(this.covered.patterns, wanted)]);
   }
 
   close(): void {
