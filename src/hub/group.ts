@@ -48,6 +48,11 @@ export class Group {
     for (const { history } of this.topics) yield history;
   }
 
+  /** Another log has been read: whoever joins now has everything up to its head, and where this group was means nothing. */
+  restart(): void {
+    this.#position = this.hub.position;
+  }
+
   /** Takes an event of the running pass. @returns whether it is the pass's first for this group. */
   add(event: HubEvent): boolean {
     return this.#pending.push(event) === 1;

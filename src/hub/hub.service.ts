@@ -45,6 +45,8 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
   #lineage = new Lineage({ epoch: '', floor: 0, head: 0, time: 0 });
   /** Newest sequence gone of each topic, of a log that is being read and knows. */
   #evicted: ReadonlyMap<string, number> | undefined;
+  /** A log is being read from its beginning. */
+  #reading = false;
   /** The engine has told of an outage that has not ended. */
   #outage = false;
   #sweep: NodeJS.Timeout | undefined;
@@ -206,6 +208,8 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
         if (this.#outage)
           this.#notices.next({ kind: 'recovered', topics: ['>'], reason: 'the engine is back' });
         this.#outage = false;
+        if (this.#reading) for (const group of this.#groups.values()) group.restart();
+        this.#reading = false;
         return this.#live.next(true);
       case 'stale':
         this.#outage = true;
@@ -221,6 +225,7 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
         this.#retained.clear();
         this.#lineage = new Lineage(event);
         this.#evicted = event.evicted;
+        this.#reading = true;
         this.#outage = false;
         this.sequence = event.head;
         this.time = event.time;
