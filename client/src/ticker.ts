@@ -156,7 +156,8 @@ export class Ticker {
 
   /** Silence is met with a second connection; whichever speaks first makes it live again. */
   #stalled(link: Link): void {
-    if (link === this.#stream.next || !link.live) return this.#ended(link);
+    // With a command under way nobody knows what a second connection should ask for.
+    if (link === this.#stream.next || !link.live || link.change !== undefined) return this.#ended(link);
     this.#stream.next ??= this.#open(link.name);
     this.#tellState();
   }
@@ -180,8 +181,10 @@ export class Ticker {
     }
   }
 
-  #retryAfter({ bye, greeted, liveForMs }: Link): void {
-    if (bye?.retry === false) return this.#close(bye.reason);
+  #retryAfter({ bye, greeted, liveForMs, covered }: Link): void {
+    // What was refused may be an old list.
+    const asked = this.#stream.wanted.patterns.every((pattern) => covered.patterns.includes(pattern));
+    if (bye?.retry === false && asked) return this.#close(bye.reason);
     this.#backoff.ended(liveForMs);
     this.#choice.ended(greeted);
     const retryAfterMs = bye?.retryAfterMs ?? 0;
