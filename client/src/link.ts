@@ -41,8 +41,6 @@ export class Link {
   granted: readonly string[] = [];
   /** Said, but not in effect before the next id: without one the connection may have gone before the snapshot. */
   readonly resets: ControlData['reset'][] = [];
-  /** Topics of which it has shown an event. */
-  readonly shown = new Set<string>();
   bye: ControlData['bye'] | undefined;
   greeted = false;
   /** Silent for too long; whoever owns the link takes that back when it speaks again. */

@@ -56,13 +56,7 @@ export class Stream {
     this.next?.retain(this.wanted.patterns);
     this.#settled = retain(this.#settled, this.wanted.patterns);
     if (this.main?.position !== undefined) this.#adopt(this.main);
-    const settled = new PatternSet([...this.#settled]);
-    const dropped = this.#ledger.forget(
-      (topic) => !settled.matches(topic) && this.next?.covered.matches(topic) !== true,
-    );
-    // Wanted before and after, but by patterns that have nothing in common: it cannot go on where it was.
-    const begun = dropped.filter((topic) => this.wanted.matches(topic));
-    if (begun.length > 0) this.#restart(begun, 'restarted');
+    this.#startOver();
   }
 
   /** Starts over with a snapshot: what was missed is not worth replaying. */
@@ -97,10 +91,7 @@ export class Stream {
       if (this.main?.position !== undefined) this.#adopt(this.main);
     } else if (link === this.next) {
       this.next = undefined;
-      // It showed a part of what was fresh, and its position goes with it: these begin again.
-      const settled = new PatternSet([...this.#settled]);
-      const begun = [...link.shown].filter((topic) => !settled.matches(topic) && this.wanted.matches(topic));
-      if (begun.length > 0) this.#restart(begun, 'restarted');
+      this.#startOver();
     }
   }
 
@@ -130,7 +121,6 @@ export class Stream {
       this.counts.repeats += 1;
       return;
     }
-    link.shown.add(topic);
     this.counts.events += 1;
     this.tell('tick', event);
   }
@@ -146,6 +136,17 @@ export class Stream {
   #adopt({ position, settled }: Link): void {
     this.#position = position;
     this.#settled = settled;
+  }
+
+  /** What was shown of topics that no connection goes on with: they begin again, and the application is told. */
+  #startOver(): void {
+    const settled = new PatternSet([...this.#settled]);
+    const goesOn = (topic: string): boolean =>
+      settled.matches(topic) || this.next?.covered.matches(topic) === true;
+    const begun = this.#ledger
+      .forget((topic) => !goesOn(topic))
+      .filter((topic) => this.wanted.matches(topic));
+    if (begun.length > 0) this.#restart(begun, 'restarted');
   }
 
   #restart(topics: readonly string[], reason: StreamEvents['reset']['reason']): void {
