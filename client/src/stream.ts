@@ -91,8 +91,8 @@ export class Stream {
       if (this.main?.position !== undefined) this.#adopt(this.main);
     } else if (link === this.next) {
       this.next = undefined;
-      this.#startOver();
     }
+    this.#startOver();
   }
 
   /** Patterns asked for by command are shown from here on, if they are still wanted. */
