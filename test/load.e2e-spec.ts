@@ -15,6 +15,7 @@ const plan = (port: number, more: Partial<Plan> = {}): Plan => ({
   topicsEach: 1,
   random: false,
   wholeOneIn: 2,
+  biteMs: 0,
   ...more,
 });
 const WINDOW = { warmUpMs: 50, windowMs: 250, graceMs: 2000, serverPid: process.pid };
@@ -23,10 +24,13 @@ const CLEAN = { missing: 0, duplicate: 0, outOfOrder: 0 };
 describe('the clients of the bench on this server', () => {
   const lab = { FEEDS: 'lab', LAB_TOPICS: '10', LAB_RATE: '1000' };
 
-  it('get all of their own topics on both transports at once, read whole or counted', async () => {
+  it.each([
+    ['at once', 0],
+    ['in bites', 50],
+  ])('get all of their own topics on both transports, read whole, or counted %s', async (_how, biteMs) => {
     const { port } = await startServer(lab);
     const more: Partial<Plan> = { wires: ['sse', 'websocket'], topics: 10, topicsEach: 3, random: true };
-    const load = new Load(plan(port, more));
+    const load = new Load(plan(port, { ...more, biteMs }));
     expect(await load.open({ connections: 8, timeoutMs: 5000 })).toEqual({});
     const measured = await load.measure(WINDOW);
     expect(measured).toMatchObject({ incomplete: 0, audit: CLEAN, wholeAudit: CLEAN });

@@ -14,6 +14,8 @@ export interface Plan {
   readonly random: boolean;
   /** One connection in so many is read whole. */
   readonly wholeOneIn: number;
+  /** The others read so seldom, ms; 0: at once, as all do that are read whole. */
+  readonly biteMs: number;
 }
 
 export interface Measured {

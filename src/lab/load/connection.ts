@@ -39,6 +39,8 @@ export class LoadConnection {
     private readonly ask: Ask,
     readonly whole: boolean,
     private readonly listener: Listener,
+    /** Who only counts reads when told to (`readOn`), in large bites. */
+    private readonly lazy = false,
   ) {
     this.ledger = new Ledger(ask.topics);
   }
@@ -68,6 +70,7 @@ export class LoadConnection {
             if (rest.length > 0) reader.read(rest, rest.length);
             resolve();
           }
+          return !this.lazy || this.#tally?.counting !== true;
         } catch (error) {
           this.#fail((error as Error).message);
         }
@@ -92,12 +95,18 @@ export class LoadConnection {
       this.#socket?.write(maskedFrame(OPCODE.pong, Buffer.alloc(0)));
   }
 
+  /** Reads what has come since the last time, if it is lazy. */
+  readOn(): void {
+    this.#socket?.resume();
+  }
+
   /** From now on only what is needed to know when everything due before `untilNs` has come. */
   finish(untilNs: number): void {
     this.ledger.close(untilNs);
     if (this.#tally === undefined) return;
     if (this.#tally.counting) this.ledger.settle(this.#tally);
     this.#tally.counting = false;
+    this.readOn();
   }
 
   /** Cuts the connection as a network does, with RST. */

@@ -14,6 +14,9 @@ const AT_ONCE = 100;
 
 const POLL_MS = 20;
 
+/** Lazy connections read in so many shifts, or each turn would be one long pause for those that are timed. */
+const SHIFTS = 10;
+
 /** Less than the patience of any server here, ms. */
 const SAY_ALIVE_MS = 10_000;
 
@@ -24,6 +27,8 @@ export class Load {
   readonly #connections: LoadConnection[] = [];
   readonly #topics;
   readonly #alive;
+  readonly #bites: NodeJS.Timeout | undefined;
+  #shift = 0;
   #latency = new Histogram();
   /** Events that were due from here on count towards the latency, ns. */
   #fromNs = Infinity;
@@ -31,7 +36,9 @@ export class Load {
 
   constructor(private readonly plan: Plan) {
     this.#topics = subscriptions(plan);
+    const { biteMs } = plan;
     this.#alive = setInterval(() => this.#connections.forEach((each) => each.sayAlive()), SAY_ALIVE_MS);
+    if (biteMs > 0) this.#bites = setInterval(() => this.#bite(), biteMs / SHIFTS);
   }
 
   async open({ connections, timeoutMs }: Ask<'open'>): Promise<{ failure?: string | undefined }> {
@@ -39,7 +46,7 @@ export class Load {
     while (this.#connections.length < connections && performance.now() < late) {
       const count = Math.min(AT_ONCE, connections - this.#connections.length);
       const some = Array.from({ length: count }, () => this.#add());
-      await Promise.race([Promise.all(some.map((each) => each.open())), delay(timeoutMs)]);
+      await Promise.race([Promise.all(some.map((each) => each.open())), atLast(timeoutMs)]);
     }
     const begun = await this.#until(({ seen }) => seen > 0, timeoutMs);
     return { failure: this.#failure() ?? (begun ? undefined : 'not all have been sent an event') };
@@ -73,24 +80,33 @@ export class Load {
     await this.#until(({ ledger }) => ledger.complete, timeoutMs);
     const seconds = (nowNs() - startNs) / 1e9;
     const serverCpuUs = cpuUs(serverPid) - cpu;
-    await Promise.race([opened, delay(timeoutMs)]);
+    await Promise.race([opened, atLast(timeoutMs)]);
     return { seconds, replayed: this.#sum('seen') - seen, serverCpuUs, ...this.#books() };
   }
 
   close(): void {
     clearInterval(this.#alive);
+    clearInterval(this.#bites);
     for (const each of this.#connections) each.cut();
   }
 
   #add(): LoadConnection {
     const index = this.#connections.length;
-    const { port, wires, wholeOneIn } = this.plan;
+    const { port, wires, wholeOneIn, biteMs } = this.plan;
     const ask = { port, wire: wires[index % wires.length]!, topics: this.#topics.next().value };
     // Of each wire the first ones: with two wires and an even number only one of them would be looked at.
     const whole = Math.floor(index / wires.length) % wholeOneIn === 0;
-    const connection = new LoadConnection(index, ask, whole, { event: (event) => this.#time(event) });
+    const listener = { event: (event: LabEvent) => this.#time(event) };
+    const connection = new LoadConnection(index, ask, whole, listener, biteMs > 0);
     this.#connections.push(connection);
     return connection;
+  }
+
+  #bite(): void {
+    this.#shift = (this.#shift + 1) % SHIFTS;
+    for (let index = this.#shift; index < this.#connections.length; index += SHIFTS) {
+      this.#connections[index]!.readOn();
+    }
   }
 
   #time({ t }: LabEvent): void {
@@ -127,3 +143,6 @@ export class Load {
     return true;
   }
 }
+
+/** A deadline that holds no process open. */
+const atLast = (timeoutMs: number): Promise<void> => delay(timeoutMs, undefined, { ref: false });

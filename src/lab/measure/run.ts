@@ -99,12 +99,12 @@ async function shownBy(
 const cycleMs = ({ topics, rate }: Work): number => (topics / rate) * 1000;
 
 function planOf(work: Work, { target, transport }: Contender, port: number): Plan {
-  const { topics, topicsEach, random = false, wholeOneIn } = work;
+  const { topics, topicsEach, random = false, wholeOneIn, biteMs = 0 } = work;
   const wires =
     target.name === 'socket.io'
       ? (['socket.io'] as const)
       : transport === 'both'
         ? (['sse', 'websocket'] as const)
         : [transport];
-  return { port, wires, topics, topicsEach, random, wholeOneIn };
+  return { port, wires, topics, topicsEach, random, wholeOneIn, biteMs };
 }

@@ -17,6 +17,8 @@ export interface Work {
   readonly rate: number;
   /** One connection in so many is read whole. */
   readonly wholeOneIn: number;
+  /** The others read so seldom, ms: at once, each read would cost the clients as much as the write costs the server. */
+  readonly biteMs?: number;
   /** Both transports at once, half the connections each. */
   readonly mixed?: boolean;
   /** Those measured unless others are named; the first is what the others are compared with. */
@@ -28,7 +30,14 @@ const ALL = ['raw', 'nest', 'socket.io', 'better-sse', 'tickerwire'];
 /** Where one write for each event is more than a core can do, the reference writes passes. */
 const HEAVY = ['raw-pass', 'tickerwire'];
 
-const SAME_20 = { kind: 'fan-out', connections: 1000, topics: 20, topicsEach: 20, wholeOneIn: 20 } as const;
+const SAME_20 = {
+  kind: 'fan-out',
+  connections: 1000,
+  topics: 20,
+  topicsEach: 20,
+  wholeOneIn: 20,
+  biteMs: 50,
+} as const;
 
 const PUBLISH = { kind: 'publish', connections: 1, topicsEach: 1, rate: 20_000, wholeOneIn: 1 } as const;
 
@@ -68,6 +77,7 @@ export const WORKS: readonly Work[] = [
     random: true,
     rate: 5000,
     wholeOneIn: 20,
+    biteMs: 50,
     targets: HEAVY,
   },
   {
