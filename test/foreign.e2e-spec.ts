@@ -159,7 +159,7 @@ describe('through a kill -9 and a restart, with a line of its owner, comes', () 
     let over = false;
     const connect = (): void => {
       const socket = open(`${server.wsUrl}?topics=${TOPIC}&lastEventId=${viewer.lastEventId}`);
-      socket.addEventListener('message', ({ data }) => viewer.message(String(data)));
+      socket.addEventListener('message', ({ data }) => viewer.message(data as string));
       socket.addEventListener('error', () => undefined);
       socket.addEventListener('close', ({ code }) => {
         codes.push(code);
