@@ -60,6 +60,7 @@ export class LogEngine implements Engine {
 
   /** Reads on: at most `count` entries, as few passes as can be. */
   read(count: number): void {
+    if (!this.reachable) return;
     if (this.#state === 'loading') return this.#load(count);
     if (this.#state !== 'live') return;
     const entries: Entry[] = [];
@@ -71,10 +72,10 @@ export class LogEngine implements Engine {
     this.#tell(entries);
   }
 
-  /** The log is out of reach for a while. */
-  lose(): void {
+  /** The log is out of reach for a while; the engine may notice, and say so. */
+  lose(notices: boolean): void {
     this.reachable = false;
-    if (this.#state !== 'live') return;
+    if (this.#state !== 'live' || !notices) return;
     this.#state = 'stale';
     this.#feed.next({ kind: 'stale', reason: 'the log is out of reach' });
   }

@@ -42,8 +42,11 @@ export function judgeEnd(diary: Diary, topic: string, log: Log, over: boolean): 
   const latest = happenings.findLast(({ kind }) => kind === 'event' || kind === 'start');
   const last = latest?.kind === 'event' ? latest.uid : undefined;
   const shown = last === undefined ? 'nothing' : `#${last}`;
-  // Who was sent away has the end of all it asked for, whatever became of that end afterwards.
-  if (over && last !== undefined && log.accepted[last]!.ends === 'for-good') return [];
+  // Who was sent away has the end of all it asked for, or came when nothing else was left, whatever became of that end.
+  const ended = log.accepted.some(
+    (event, uid) => event.topic === topic && event.ends === 'for-good' && (last ?? uid) === uid,
+  );
+  if (over && ended) return [];
   const newest = log.accepted.findLastIndex((event) => event.topic === topic && !log.lost.has(event));
   if (newest < 0) {
     return last === undefined ? [] : [`${topic} ends with ${shown}, which is lost`];

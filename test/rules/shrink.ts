@@ -25,7 +25,7 @@ export async function explain(options: RunOptions): Promise<string> {
   const problems = await run({ ...options, steps, trace: (line) => trace.push(line) });
   return [
     `seed ${options.seed} (${options.weather}): ${problems.join('; ')}`,
-    `again: RULES_SEED=${options.seed} RULES_RUNS=1 npx jest test/rules/rules.spec`,
+    `again: RULES_SEED=${options.seed} RULES_RUNS=1 RULES_WEATHER=${options.weather} npx jest test/rules/rules.spec`,
     ...trace,
     ...problems.map((problem) => `✗ ${problem}`),
   ].join('\n');

@@ -98,7 +98,7 @@ export const DO: Readonly<Record<StepName, Step>> = {
   },
 
   truncate(world) {
-    const count = 1 + world.dice.below(3);
+    const count = 1 + world.dice.below(5);
     const lost = world.log.truncate(count);
     world.say(() => `the log comes back shorter by ${count}: ${lost.length} events`);
     loseSome(world, lost);
@@ -112,7 +112,7 @@ export const DO: Readonly<Record<StepName, Step>> = {
   outage({ dice, instances, say }) {
     const index = dice.below(instances.length);
     say(() => `the log is out of reach of instance ${index}`);
-    instances[index]!.engine.lose();
+    instances[index]!.engine.lose(dice.chance(0.5));
   },
 
   notice({ dice, instances, say }) {

@@ -63,7 +63,24 @@ export const WEATHERS = {
   stormy: {
     odds: { ...MIXED, truncate: 3, wipe: 1, notice: 4, outage: 2, stop: 3, cut: 8, wake: 8 },
     historyEvents: 3,
-    conflated: 0.2,
+    conflated: 0.5,
+  },
+  /** One instance reads a log that has come back shorter, another one does not know of it. */
+  torn: {
+    odds: {
+      ...MIXED,
+      publish: 30,
+      read: 12,
+      deliver: 26,
+      cut: 12,
+      wake: 16,
+      time: 6,
+      truncate: 4,
+      notice: 5,
+      topics: 0,
+    },
+    historyEvents: 3,
+    conflated: 0.4,
   },
   /** Connections that hardly take anything. */
   narrow: {
@@ -73,12 +90,16 @@ export const WEATHERS = {
   },
   /** Lists and transports that change all the time. */
   restless: {
-    odds: { ...MIXED, ...NO_LOSS, topics: 8, transport: 10, cut: 8, wake: 8, drain: 12, deliver: 18 },
+    odds: { ...MIXED, ...NO_LOSS, topics: 8, transport: 10, age: 1, cut: 8, wake: 8, drain: 12, deliver: 18 },
     historyEvents: 4,
-    conflated: 0.1,
+    conflated: 0.3,
   },
   /** Topics that end, are forgotten and begin again. */
-  ending: { odds: { ...MIXED, end: 6, age: 6, stop: 2, wake: 6 }, historyEvents: 3, conflated: 0.2 },
+  ending: {
+    odds: { ...MIXED, end: 6, age: 8, stop: 2, wake: 6, cut: 10, read: 4 },
+    historyEvents: 3,
+    conflated: 0.2,
+  },
 } as const satisfies Record<string, Weather>;
 
 export type WeatherName = keyof typeof WEATHERS;
