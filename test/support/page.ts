@@ -43,7 +43,8 @@ export class BoardPage {
   }
 
   async choose(transport: Transport): Promise<void> {
-    await this.page.check(`input[name=transport][value=${transport}]`, { force: true });
+    // Not `check`, which would insist on the choice: the page may have to take it back at once.
+    await this.page.click(`input[name=transport][value=${transport}]`, { force: true });
   }
 
   async counts(name: 'events' | 'repeats' | 'resets', count: number): Promise<void> {
