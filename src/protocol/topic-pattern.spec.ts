@@ -80,6 +80,15 @@ describe('matching', () => {
     );
   });
 
+  it('of a set agrees too where there are more beginnings than it remembers', () => {
+    const texts = Array.from({ length: 40 }, (_, n) => [`x${n}.*.*`, `*.y${n}.*`, `*.*.z${n}`]).flat();
+    const set = new PatternSet(texts);
+    for (let n = 0; n < 5000; n += 1) {
+      const name = `x${n % 61}.y${n % 67}.z${n % 71}`;
+      expect(set.matches(name)).toBe(texts.some((text) => matches(text, name)));
+    }
+  });
+
   it('> stands for one token or more, * for exactly one', () => {
     expect(matches('match.>', 'match')).toBe(false);
     expect(matches('match.>', 'match.a.b')).toBe(true);

@@ -184,7 +184,11 @@ export class PollClient extends TestClient {
 const open = new Set<TestClient>();
 
 /** Connects and asks, on whichever transport. Closed after each test. */
-export function connect(transport: Transport, server: TestServer, ask: Ask): TestClient {
+export function connect(
+  transport: Transport,
+  server: Pick<TestServer, 'url' | 'wsUrl'>,
+  ask: Ask,
+): TestClient {
   const { url, wsUrl } = server;
   const client =
     transport === 'sse'
