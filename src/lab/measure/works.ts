@@ -117,7 +117,7 @@ export const WORKS: readonly Work[] = [
     connections: 5000,
     topics: 1,
     topicsEach: 1,
-    rate: 20,
+    rate: 10,
     wholeOneIn: 1,
     targets: ['tickerwire'],
   },
