@@ -34,6 +34,17 @@ function overlap(one: string, other: string): boolean {
 }
 
 /**
+ * What was granted and then taken away, and is in the way of a fresh `pattern`: its ticks are dropped, but to the server
+ * its topics are covered until it knows, and it would not begin them again for a pattern that covers them too.
+ */
+export const inTheWayOf = (
+  pattern: string,
+  granted: readonly string[],
+  settled: ReadonlySet<string>,
+): string[] =>
+  settled.has(pattern) ? [] : granted.filter((other) => !settled.has(other) && overlap(other, pattern));
+
+/**
  * The next command that brings a connection closer to `wanted`; undefined: it is there. First what goes on, under
  * another name: so what both patterns cover is never out of the subscription.
  */
@@ -45,12 +56,7 @@ export function nextChange(
   const missing = wanted.patterns.filter((pattern) => !granted.includes(pattern));
   const goingOn = missing.filter((pattern) => settled.has(pattern));
   if (goingOn.length > 0) return { command: 'subscribe', topics: goingOn };
-  // Ticks of a pattern that was taken away are dropped, but to the server its topics are covered until it knows: it
-  // would not begin them again for a pattern that covers them too.
-  const fresh = wanted.patterns.filter((pattern) => !settled.has(pattern));
-  const inTheWay = granted.filter(
-    (pattern) => !settled.has(pattern) && fresh.some((other) => overlap(pattern, other)),
-  );
+  const inTheWay = [...new Set(wanted.patterns.flatMap((pattern) => inTheWayOf(pattern, granted, settled)))];
   if (inTheWay.length > 0) return { command: 'unsubscribe', topics: inTheWay };
   if (missing.length > 0) return { command: 'subscribe', topics: missing };
   const surplus = granted.filter((pattern) => !wanted.patterns.includes(pattern));

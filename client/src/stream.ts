@@ -1,6 +1,6 @@
 import type { ControlData, EventMessage, ResetReason } from '../../src/protocol/messages.js';
 import { PatternSet } from '../../src/protocol/topic-pattern.js';
-import { retain } from './coverage.js';
+import { inTheWayOf, retain } from './coverage.js';
 import { Ledger } from './ledger.js';
 import type { Link } from './link.js';
 import { isControl, type Message } from './message.js';
@@ -97,8 +97,12 @@ export class Stream {
 
   /** Patterns asked for by command are shown from here on, if they are still wanted. */
   #grant(link: Link, topics: readonly string[]): void {
+    const { granted, settled, change } = link;
+    const asked = (change?.topics ?? []).filter(
+      (pattern) =>
+        this.wanted.patterns.includes(pattern) && inTheWayOf(pattern, granted, settled).length === 0,
+    );
     link.granted = topics;
-    const asked = link.change?.topics.filter((pattern) => this.wanted.patterns.includes(pattern)) ?? [];
     link.covered = new PatternSet([...new Set([...link.covered.patterns, ...asked])]);
   }
 
