@@ -170,9 +170,9 @@ export class Connection extends Peer {
     this.#state = 'deciding';
     const decision = (this.#decision = Symbol('decision'));
     const wanted = (): boolean => this.#state === 'deciding' && this.#decision === decision;
-    void decideStart(this.hub, request, wanted).then((start) => {
-      if (wanted()) this.#begin(start === 'behind' || reset === undefined ? start : { ...ALL_FRESH, reset });
-    });
+    void decideStart(this.hub, request, wanted, (start) =>
+      this.#begin(start === 'behind' || reset === undefined ? start : { ...ALL_FRESH, reset }),
+    );
   }
 
   /** The log has begun anew: nothing is settled any more. Who is still deciding will see for itself. */
@@ -184,8 +184,7 @@ export class Connection extends Peer {
     this.#decide({ topics: this.topics, fresh: [], conflateMs: this.conflateMs }, 'epoch-changed');
   }
 
-  #begin(start: Start | 'behind' | undefined): void {
-    if (start === undefined) return;
+  #begin(start: Start | 'behind'): void {
     if (start === 'behind') return this.bye('behind', this.settings.retryMs);
     if (start.reset !== undefined) {
       this.hub.counters.resets[start.reset] += 1;

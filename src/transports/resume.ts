@@ -37,15 +37,19 @@ export const patternsOf = ({ topics, fresh }: SubscribeRequest): string[] => [
 ];
 
 /**
- * Decides where a client goes on. Waits while the hub is not live, and up to 10 s while this instance is behind the
- * client's position (`'behind'` after that): lag is not loss, and is never answered with a reset. After each wait
- * everything is looked at again, for the log may have moved. `undefined`: `wanted` said that nobody waits any more.
+ * Decides where a client goes on, and lets it `begin` in the same turn: a decision is about the log as it is now. Waits
+ * while the hub is not live, and up to 10 s while this instance is behind the client's position (`'behind'` after that):
+ * lag is not loss, and is never answered with a reset. After each wait everything is looked at again, for the log may
+ * have moved.
+ *
+ * @returns what `begin` returns; `undefined` when `wanted` said that nobody waits any more
  */
-export async function decideStart(
+export async function decideStart<Result>(
   hub: HubService,
   { topics, lastEventId }: SubscribeRequest,
   wanted: () => boolean,
-): Promise<Start | 'behind' | undefined> {
+  begin: (start: Start | 'behind') => Result | Promise<Result>,
+): Promise<Result | undefined> {
   const position = lastEventId === undefined ? undefined : parsePosition(lastEventId);
   const deadlineMs = Date.now() + BEHIND_MS;
   while (wanted()) {
@@ -53,14 +57,15 @@ export async function decideStart(
       await firstValueFrom(hub.live$.pipe(filter(Boolean)), { defaultValue: true });
       continue;
     }
-    if (lastEventId === undefined) return ALL_FRESH;
-    if (position === undefined) return { ...ALL_FRESH, reset: 'unknown-position' };
+    if (lastEventId === undefined) return begin(ALL_FRESH);
+    if (position === undefined) return begin({ ...ALL_FRESH, reset: 'unknown-position' });
     const verdict = hub.judge(position);
-    if (verdict === 'valid') return { position: position.sequence, settled: new PatternSet(topics) };
-    if (!(await hub.isBehind(position))) {
-      return { ...ALL_FRESH, reset: verdict === 'ahead' ? 'unknown-position' : verdict };
-    }
-    if (Date.now() > deadlineMs) return 'behind';
+    if (verdict === 'valid') return begin({ position: position.sequence, settled: new PatternSet(topics) });
+    const behind = await hub.isBehind(position);
+    // Asking takes its time.
+    if (!wanted() || !hub.live || hub.judge(position) !== verdict) continue;
+    if (!behind) return begin({ ...ALL_FRESH, reset: verdict === 'ahead' ? 'unknown-position' : verdict });
+    if (Date.now() > deadlineMs) return begin('behind');
     await delay(BEHIND_RETRY_MS);
   }
   return undefined;

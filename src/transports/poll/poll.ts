@@ -1,4 +1,4 @@
-import { firstValueFrom, merge, type Observable, race, Subject, timer } from 'rxjs';
+import { firstValueFrom, map, merge, type Observable, race, Subject, timer } from 'rxjs';
 import type { Settings } from '../../config/settings.js';
 import { CatchUp, type CatchUpStep } from '../../hub/catch-up.js';
 import type { Group } from '../../hub/group.js';
@@ -8,6 +8,8 @@ import { type ControlData, PROTOCOL_VERSION } from '../../protocol/messages.js';
 import { formatPosition } from '../../protocol/position.js';
 import { Problem } from '../problem.js';
 import { decideStart, patternsOf, type Start, type SubscribeRequest } from '../resume.js';
+
+const NEWS = '';
 
 /** One long poll: a single catch-up step, made at once if it holds anything, else when the group next has news. */
 export class Poll {
@@ -34,32 +36,34 @@ export class Poll {
    * @throws Problem `behind`
    */
   async answer(): Promise<string | undefined> {
-    const start = await this.#decide();
-    if (start === undefined) return undefined;
     const group = this.hub.hold(patternsOf(this.request), this.request.conflateMs);
     try {
-      const step = this.#step(group, start);
-      const due = step.events.length > 0 || step.resets.length > 0;
-      if (due || start.position < 0 || this.waitMs === 0) return this.#encode(group, start, step);
-      const news$ = race(
-        group.batches$,
-        this.hub.notices$,
-        timer(this.waitMs),
-        merge(this.#enough, this.closing$),
-      );
-      await firstValueFrom(news$, { defaultValue: undefined });
+      const first = await this.#decide((start) => {
+        const step = this.#step(group, start);
+        const isDue = step.events.length > 0 || step.resets.length > 0 || start.position < 0;
+        return isDue || this.waitMs === 0 ? this.#encode(group, start, step) : this.#news(group);
+      });
+      if (first !== NEWS) return first;
       // The log may have begun anew in the meantime.
-      const again = await this.#decide();
-      return again === undefined ? undefined : this.#encode(group, again, this.#step(group, again));
+      return await this.#decide((start) => this.#encode(group, start, this.#step(group, start)));
     } finally {
       this.hub.release(group);
     }
   }
 
-  async #decide(): Promise<Start | undefined> {
-    const start = await decideStart(this.hub, this.request, () => this.#wanted);
-    if (start === 'behind') throw new Problem('behind', 'This server has not seen that position yet.');
-    return start;
+  #decide(begin: (start: Start) => string | Promise<string>): Promise<string | undefined> {
+    const wanted = (): boolean => this.#wanted;
+    return decideStart(this.hub, this.request, wanted, (start) => {
+      if (start === 'behind') throw new Problem('behind', 'This server has not seen that position yet.');
+      return begin(start);
+    });
+  }
+
+  /** Resolves when there may be something to say, or it is time to answer all the same. */
+  #news(group: Group): Promise<string> {
+    const enough$ = merge(timer(this.waitMs), this.#enough, this.closing$);
+    const news$ = race(group.batches$, this.hub.notices$, enough$);
+    return firstValueFrom(news$.pipe(map(() => NEWS)), { defaultValue: NEWS });
   }
 
   #step(group: Group, start: Start): CatchUpStep {
