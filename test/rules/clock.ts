@@ -33,7 +33,7 @@ export class Clock {
   /** @returns what puts the platform's own back */
   install(random: () => number): () => void {
     const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = globalThis;
-    const own = { now: Date.now, performanceNow: performance.now.bind(performance), random: Math.random };
+    const own = { now: Date.now, random: Math.random };
     const { setTimeout: delay } = timersPromises;
     const set = (ring: (...rest: unknown[]) => void, ms = 0, ...rest: unknown[]): Timer =>
       this.#set(() => ring(...rest), ms);
@@ -74,7 +74,8 @@ export class Clock {
       });
       Object.assign(timersPromises, { setTimeout: delay });
       Date.now = own.now;
-      performance.now = own.performanceNow;
+      // Its own is the prototype's.
+      Reflect.deleteProperty(performance, 'now');
       Math.random = own.random;
     };
   }

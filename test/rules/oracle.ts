@@ -10,11 +10,16 @@ export function judgeCourse(diary: Diary, topic: string, { accepted, lost }: Log
   const problems: string[] = [];
   let last: number | undefined;
   let losses: number[] = [];
+  /** Of a log that is gone, from an instance that has yet to notice: the client must hear of it. */
+  let phantom: number | undefined;
   for (const happening of diary.of(topic)) {
     if (happening.kind === 'loss') {
       if (last !== undefined) losses.push(...happening.uids);
     } else if (happening.kind === 'start') {
       last = undefined;
+      phantom = undefined;
+    } else if (last !== undefined && happening.uid < last && lost.has(accepted[happening.uid]!)) {
+      phantom = happening.uid;
     } else {
       const { uid } = happening;
       if (last === undefined) losses = [];
@@ -33,6 +38,8 @@ export function judgeCourse(diary: Diary, topic: string, { accepted, lost }: Log
       last = uid;
     }
   }
+  if (phantom !== undefined)
+    problems.push(`${topic} #${phantom} after #${last}, and not told that it is lost`);
   return problems;
 }
 

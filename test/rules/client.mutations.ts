@@ -1,0 +1,118 @@
+import type { Mutation } from './mutation.js';
+
+const STREAM = 'client/src/stream.ts';
+
+export const CLIENT_MUTATIONS: readonly Mutation[] = [
+  {
+    rule: 27,
+    name: 'the position is the highest id',
+    file: STREAM,
+    find: 'link.position = id;',
+    replace: `const [a, b] = [link.position?.split('-'), id.split('-')];
+      if (a?.[0] !== b[0] || Number(a[1]) < Number(b[1])) link.position = id;`,
+    weather: 'restless',
+    seed: 33,
+  },
+  {
+    rule: 27,
+    name: 'a pattern is settled before the first id',
+    file: STREAM,
+    find: 'link.granted = topics;\n',
+    replace:
+      'link.granted = topics;\nfor (const pattern of link.change?.topics ?? []) link.settled.add(pattern);\n',
+    weather: 'restless',
+    seed: 115,
+  },
+  {
+    rule: 28,
+    name: 'what was seen is shown again',
+    file: 'client/src/ledger.ts',
+    find: 'if (seen?.epoch === position.epoch && position.sequence <= seen.sequence) return false;',
+    replace: '',
+    weather: 'stormy',
+    seed: 1,
+  },
+  {
+    rule: 29,
+    name: 'a reset takes effect before the next id',
+    file: STREAM,
+    find: 'link.resets.push(message.data);',
+    replace: 'this.#restart(message.data.topics, message.data.reason);',
+    weather: 'mixed',
+    seed: 3,
+  },
+  {
+    rule: 29,
+    name: 'a reset leaves what was seen',
+    file: STREAM,
+    find: 'this.#ledger.forget((topic) => concerned.matches(topic));',
+    replace: '',
+    weather: 'torn',
+    seed: 4,
+  },
+  {
+    rule: 30,
+    name: 'what was seen outlives its subscription',
+    file: STREAM,
+    find: '.forget((topic) => !goesOn(topic))',
+    replace: '.forget(() => false)',
+    weather: 'restless',
+    seed: 6,
+  },
+  {
+    rule: 30,
+    name: 'a new pattern is asked for while an old one is in the way',
+    file: 'client/src/coverage.ts',
+    find: 'if (inTheWay.length > 0) return',
+    replace: 'if (false) return',
+    weather: 'restless',
+    seed: 5,
+  },
+  {
+    rule: 31,
+    name: 'the application is not told of what starts over',
+    file: STREAM,
+    find: "if (begun.length > 0) this.#restart(begun, 'restarted');",
+    replace: '',
+    weather: 'restless',
+    seed: 2,
+  },
+  {
+    rule: 32,
+    name: 'a second connection is made amid a command',
+    file: 'client/src/ticker.ts',
+    find: 'next === undefined && main.change === undefined) this.#improve(main);',
+    replace: 'next === undefined) this.#improve(main);',
+    weather: 'restless',
+    seed: 672,
+  },
+  {
+    rule: 32,
+    name: 'a stall amid a command is met with a second connection',
+    file: 'client/src/ticker.ts',
+    find: '|| link.change !== undefined) return this.#ended(link);',
+    replace: ') return this.#ended(link);',
+    weather: 'restless',
+    seed: 3579,
+  },
+  {
+    rule: 33,
+    name: 'both connections make the position',
+    file: STREAM,
+    find: 'link.settled.add(pattern);\n    if (link === this.main) this.#adopt(link);',
+    replace: `link.settled.add(pattern);
+      this.#position = id;
+      for (const pattern of link.settled) this.#settled.add(pattern);`,
+    weather: 'restless',
+    seed: 36,
+  },
+  {
+    rule: 34,
+    name: 'a reset on one leaves the other',
+    file: STREAM,
+    find: 'if (other !== undefined) this.drop(other);',
+    replace: '',
+    weather: 'mixed',
+    seed: 3,
+  },
+];
