@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { cases } from '../../test/support/cases.js';
 import { parseJson } from './parse-json.js';
 
 const refused = (text: string): string => {
@@ -88,7 +89,7 @@ describe('JSON that arrives as it was sent is taken', () => {
         const parsed = parseJson(ascii ? escaped(text) : text);
         expect(parsed.ok && JSON.stringify(parsed.value)).toBe(JSON.stringify(given));
       }),
-      { numRuns: 2000 },
+      cases(2000),
     );
   });
 
@@ -100,7 +101,7 @@ describe('JSON that arrives as it was sent is taken', () => {
         if (!Number.isInteger(number))
           expect(parseJson(number.toPrecision(17))).toEqual({ ok: true, value: number });
       }),
-      { numRuns: 5000 },
+      cases(5000),
     );
   });
 });
@@ -119,7 +120,7 @@ it('a decimal is taken if and only if it is written as it was, or was a double w
       const allDigits = !Number.isInteger(number) && same(text, number.toPrecision(17));
       expect(parseJson(text).ok).toBe(shortest || allDigits);
     }),
-    { numRuns: 5000 },
+    cases(5000),
   );
 });
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { cases } from '../../test/support/cases.js';
 import { parseCommand } from './parse-command.js';
 import { MAX_DEPTH, parseJson } from './parse-json.js';
 
@@ -47,7 +48,7 @@ describe('a command', () => {
           expect(['subscribe', 'unsubscribe', 'conflate', 'ping']).toContain(command.value.event);
         else expect(command.reason).toMatch(/^bad-(json|request|command|value)$/);
       }),
-      { numRuns: 3000 },
+      cases(3000),
     );
   });
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { cases } from '../../test/support/cases.js';
 import { formatPosition, parsePosition } from './position.js';
 
 const position = fc.record({
@@ -15,11 +16,15 @@ describe('a position', () => {
         expect(text).toMatch(/^[A-Za-z0-9-]{1,128}$/);
         expect(parsePosition(text)).toEqual(given);
       }),
+      cases(1000),
     );
   });
 
   it('that is nonsense is none, and no text makes reading it throw', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => parsePosition(text) === undefined));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => parsePosition(text) === undefined),
+      cases(1000),
+    );
     for (const text of [
       'a-1',
       'a-1-',

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { cases } from '../../test/support/cases.js';
 import { isIncidentTopic, isPattern, isTopic, matches, PatternSet } from './topic-pattern.js';
 
 describe('a topic', () => {
@@ -67,7 +68,7 @@ describe('matching', () => {
   it('agrees with a regular expression', () => {
     fc.assert(
       fc.property(pattern, topic, (text, name) => matches(text, name) === naive(text, name)),
-      { numRuns: 5000 },
+      cases(5000),
     );
   });
 
@@ -76,7 +77,7 @@ describe('matching', () => {
       fc.property(fc.array(pattern, { maxLength: 5 }), topic, (texts, name) => {
         expect(new PatternSet(texts).matches(name)).toBe(texts.some((text) => matches(text, name)));
       }),
-      { numRuns: 2000 },
+      cases(2000),
     );
   });
 
