@@ -13,6 +13,8 @@ try {
   // Whoever asked for JSON reads the log with a machine.
   if (settings.logFormat === 'text') console.log(welcome(url, settings));
   app.get(LifeLog).started(url);
+  // Nest stops listening to signals before it exits: from then on another one would kill, and the exit code say so.
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => undefined);
 } catch (error) {
   const { code, syscall } = error as NodeJS.ErrnoException;
   const toldInOneLine = error instanceof CannotStart || syscall === 'listen';

@@ -12,9 +12,12 @@ function run(env: Record<string, string>, until?: RegExp): Promise<{ code: numbe
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
   });
   let output = '';
+  let told = false;
   const take = (bytes: Buffer): void => {
     output += bytes.toString();
-    if (until?.test(output)) server.kill('SIGTERM');
+    if (told || until?.test(output) !== true) return;
+    told = true;
+    server.kill('SIGTERM');
   };
   server.stdout.on('data', take);
   server.stderr.on('data', take);
