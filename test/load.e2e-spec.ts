@@ -16,6 +16,8 @@ const plan = (port: number, more: Partial<Plan> = {}): Plan => ({
   random: false,
   wholeOneIn: 2,
   biteMs: 0,
+  deflate: false,
+  deaf: 0,
   ...more,
 });
 const WINDOW = { warmUpMs: 50, windowMs: 250, graceMs: 2000, serverPid: process.pid };
@@ -40,6 +42,27 @@ describe('the clients of the bench on this server', () => {
     const { expected, received } = measured.wholeAudit;
     expect(received).toBe(expected);
     expect(measured.audit.expected).toBeGreaterThan(1.5 * expected);
+    load.close();
+  });
+
+  it('get all of it compressed', async () => {
+    const { port } = await startServer({ ...lab, COMPRESSION: 'true' });
+    const more: Partial<Plan> = { wires: ['sse', 'websocket'], topics: 10, topicsEach: 10, deflate: true };
+    const load = new Load(plan(port, { ...more, biteMs: 50 }));
+    expect(await load.open({ connections: 8, timeoutMs: 5000 })).toEqual({});
+    const measured = await load.measure(WINDOW);
+    expect(measured).toMatchObject({ incomplete: 0, audit: CLEAN, wholeAudit: CLEAN });
+    expect(measured.audit.expected).toBe(measured.audit.received);
+    // Of 150 bytes of data each, and as much again around it.
+    expect(measured.bytes / measured.deliveries).toBeLessThan(150);
+    load.close();
+  });
+
+  it('get all of it beside some who never read', async () => {
+    const { port } = await startServer({ ...lab, LAB_SIZE: '60000' });
+    const load = new Load(plan(port, { wires: ['sse', 'websocket'], deaf: 2 }));
+    expect(await load.open({ connections: 2, timeoutMs: 5000 })).toEqual({});
+    expect(await load.measure(WINDOW)).toMatchObject({ incomplete: 0, audit: CLEAN });
     load.close();
   });
 

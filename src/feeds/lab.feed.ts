@@ -81,14 +81,22 @@ export function labTicks(options: LabOptions): Observable<Tick> {
 /** `{"t":…,"n":…,"p":"…"}` of exactly `size` bytes, where that is not too little for the numbers. */
 export function labData(t: number, n: number, size: number): { t: number; n: number; p: string } {
   const bare = `{"t":${t},"n":${n},"p":""}`.length;
-  return { t, n, p: PADDING.slice(n % 64, (n % 64) + Math.max(0, size - bare)) };
+  // Events of one pass are due at different moments, and so hold different text.
+  const start = Math.floor(t / 1000) % PADDING_BYTES;
+  return { t, n, p: PADDING.slice(start, start + Math.max(0, size - bare)) };
 }
 
-/** Text as varied as prices and names are: one repeated letter would flatter compression. */
-const PADDING = padding(65_536 + 64);
+const PADDING_BYTES = 65_536;
+
+/** As like and as unlike as quotes are, the same names with other numbers: repeated letters would flatter compression. */
+const PADDING = padding(2 * PADDING_BYTES);
 
 function padding(length: number): string {
   const random = new Random(1, 'padding');
-  const letters = 'abcdefghijklmnopqrstuvwxyz0123456789 .,';
-  return Array.from({ length }, () => letters[Math.floor(random.next() * letters.length)]).join('');
+  const fields = ['bid', 'ask', 'last', 'open', 'high', 'low', 'volume', 'change'];
+  let text = '';
+  for (let index = 0; text.length < length; index += 1) {
+    text += `${fields[index % fields.length]} ${(random.next() * 1000).toFixed(2)}, `;
+  }
+  return text;
 }

@@ -16,6 +16,9 @@ export interface Plan {
   readonly wholeOneIn: number;
   /** The others read so seldom, ms; 0: at once, as all do that are read whole. */
   readonly biteMs: number;
+  readonly deflate: boolean;
+  /** So many more that never read. */
+  readonly deaf: number;
 }
 
 export interface Measured {

@@ -1,6 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { maskedFrame, OPCODE } from './client-frame.js';
+import { GzipReader } from './gzip.reader.js';
 import { HeadReader } from './head.reader.js';
+import { Inflater } from './inflater.js';
 import type { LabEvent } from './lab-event.js';
 import { Ledger } from './ledger.js';
 import type { Reader } from './reader.js';
@@ -11,6 +13,9 @@ import { WsReader } from './ws.reader.js';
 
 /** What sockets read into, all of them: a read is over before the next begins. */
 const BUFFER = Buffer.allocUnsafeSlow(262_144);
+
+/** Of all connections. */
+const INFLATER = new Inflater();
 
 /** From 127.0.0.2 on: one address has ports for no more than 28,000 connections. */
 const ADDRESSES = 8;
@@ -70,7 +75,7 @@ export class LoadConnection {
             if (rest.length > 0) reader.read(rest, rest.length);
             resolve();
           }
-          return !this.lazy || this.#tally?.counting !== true;
+          return !this.#resting;
         } catch (error) {
           this.#fail((error as Error).message);
         }
@@ -103,9 +108,10 @@ export class LoadConnection {
   /** From now on only what is needed to know when everything due before `untilNs` has come. */
   finish(untilNs: number): void {
     this.ledger.close(untilNs);
-    if (this.#tally === undefined) return;
-    if (this.#tally.counting) this.ledger.settle(this.#tally);
-    this.#tally.counting = false;
+    if (this.#tally?.counting === true) {
+      this.ledger.settle(this.#tally);
+      this.#tally.counting = false;
+    }
     this.readOn();
   }
 
@@ -116,19 +122,27 @@ export class LoadConnection {
     socket?.resetAndDestroy();
   }
 
+  /** Whether it waits until it is told to read on. */
+  get #resting(): boolean {
+    if (!this.lazy || this.whole) return false;
+    return this.#tally === undefined ? this.ledger.begun && !this.ledger.closing : this.#tally.counting;
+  }
+
   #reader(): Reader {
     const take = (event: LabEvent, id?: string): void => {
       this.#seen += 1;
       if (id !== undefined) this.lastEventId = id;
       this.ledger.take(event.topic, event.n, event.t);
       if (this.whole) this.listener.event(event);
-      else if (this.ledger.begun && !this.ledger.closing) this.#tally!.counting = true;
+      else if (this.#tally !== undefined && this.ledger.begun && !this.ledger.closing)
+        this.#tally.counting = true;
     };
-    if (this.whole) {
-      const handler = { event: take, answer: (bytes: Buffer) => void this.#socket?.write(bytes) };
-      return this.ask.wire === 'sse' ? new SseReader(handler) : new WsReader(handler);
-    }
-    return (this.#tally = new TallyReader(take));
+    const { wire, deflate = false } = this.ask;
+    // What is compressed cannot be counted without being read.
+    if (!this.whole && !deflate) return (this.#tally = new TallyReader(take));
+    const handler = { event: take, answer: (bytes: Buffer) => void this.#socket?.write(bytes) };
+    if (wire === 'sse') return deflate ? new GzipReader(handler, INFLATER) : new SseReader(handler);
+    return new WsReader(handler, INFLATER);
   }
 
   #fail(reason: string): void {

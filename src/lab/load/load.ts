@@ -4,6 +4,7 @@ import { nowNs } from './clock.js';
 import type { LoadCommands, Measured, Plan, Resumed } from './commands.js';
 import { LoadConnection } from './connection.js';
 import { cpuUs } from './cpu.js';
+import { DeafClient } from './deaf.js';
 import { Histogram } from './histogram.js';
 import type { LabEvent } from './lab-event.js';
 import { addAudits, NO_AUDIT } from './ledger.js';
@@ -25,6 +26,7 @@ type Ask<Name extends keyof LoadCommands> = LoadCommands[Name]['ask'];
 /** All clients of one server. */
 export class Load {
   readonly #connections: LoadConnection[] = [];
+  readonly #deaf: DeafClient[] = [];
   readonly #topics;
   readonly #alive;
   readonly #bites: NodeJS.Timeout | undefined;
@@ -49,6 +51,7 @@ export class Load {
       await Promise.race([Promise.all(some.map((each) => each.open())), atLast(timeoutMs)]);
     }
     const begun = await this.#until(({ seen }) => seen > 0, timeoutMs);
+    while (this.#deaf.length < this.plan.deaf) this.#addDeaf();
     return { failure: this.#failure() ?? (begun ? undefined : 'not all have been sent an event') };
   }
 
@@ -88,12 +91,21 @@ export class Load {
     clearInterval(this.#alive);
     clearInterval(this.#bites);
     for (const each of this.#connections) each.cut();
+    for (const each of this.#deaf) each.close();
+  }
+
+  #addDeaf(): void {
+    const { port, wires } = this.plan;
+    const wire = wires[this.#deaf.length % wires.length]!;
+    const client = new DeafClient({ port, wire, topics: this.#topics.next().value });
+    this.#deaf.push(client);
+    client.open();
   }
 
   #add(): LoadConnection {
     const index = this.#connections.length;
-    const { port, wires, wholeOneIn, biteMs } = this.plan;
-    const ask = { port, wire: wires[index % wires.length]!, topics: this.#topics.next().value };
+    const { port, wires, wholeOneIn, biteMs, deflate } = this.plan;
+    const ask = { port, wire: wires[index % wires.length]!, topics: this.#topics.next().value, deflate };
     // Of each wire the first ones: with two wires and an even number only one of them would be looked at.
     const whole = Math.floor(index / wires.length) % wholeOneIn === 0;
     const listener = { event: (event: LabEvent) => this.#time(event) };

@@ -99,7 +99,7 @@ it('large frames are read too', () => {
 it.each([
   ['a masked frame', 'websocket', Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0x61]), /must not mask/],
   ['a close frame', 'websocket', Buffer.from([0x88, 0x02, 0x03, 0xe8]), /closed with 1000/],
-  ['a compressed frame', 'websocket', Buffer.from([0xc1, 0x01, 0x61]), /0xc1/],
+  ['a compressed frame that is none', 'websocket', Buffer.from([0xc1, 0x01, 0x07]), /invalid/],
   ['a chunk of no size', 'sse', Buffer.from('x\r\n'), /not the size of a chunk/],
   ['a chunk that is longer than it says', 'sse', Buffer.from('1\r\nabc'), /longer than it says/],
   ['the last chunk', 'sse', Buffer.from('0\r\n\r\n'), /has ended/],

@@ -8,6 +8,8 @@ export interface Ask {
   readonly wire: Wire;
   readonly topics: readonly number[];
   readonly lastEventId?: string | undefined;
+  /** Whether compression is asked for, and on WebSocket one message a pass. */
+  readonly deflate?: boolean;
 }
 
 const PATHS: Record<Wire, string> = {
@@ -20,15 +22,18 @@ const PATHS: Record<Wire, string> = {
 const KEY = Buffer.from('tickerwire bench').toString('base64');
 
 /** What a client writes to be sent events; the same query on every server. */
-export function requestOf({ port, wire, topics, lastEventId }: Ask): Buffer {
+export function requestOf({ port, wire, topics, lastEventId, deflate = false }: Ask): Buffer {
   const resume = lastEventId === undefined ? '' : `&lastEventId=${lastEventId}`;
-  const path = `${PATHS[wire]}topics=${topics.map((topic) => `lab.${topic}`).join()}${resume}`;
+  const batch = deflate && wire === 'websocket' ? '&batch=1' : '';
+  const path = `${PATHS[wire]}topics=${topics.map((topic) => `lab.${topic}`).join()}${resume}${batch}`;
   const lines = [`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`];
   if (wire === 'sse') {
     lines.push('Accept: text/event-stream');
+    if (deflate) lines.push('Accept-Encoding: gzip');
   } else {
     lines.push('Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Version: 13');
     lines.push(`Sec-WebSocket-Key: ${KEY}`);
+    if (deflate) lines.push('Sec-WebSocket-Extensions: permessage-deflate');
   }
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
 }

@@ -42,7 +42,8 @@ export class SseReader implements Reader {
   }
 }
 
-function chunkSize(line: string): number {
+/** @throws Error at the end of the stream */
+export function chunkSize(line: string): number {
   if (!/^[0-9a-fA-F]+$/.test(line)) throw new Error(`not the size of a chunk: ${JSON.stringify(line)}`);
   const size = parseInt(line, 16);
   if (size === 0) throw new Error('the stream has ended');

@@ -1,13 +1,20 @@
 import { maskedFrame, OPCODE } from './client-frame.js';
+import { Inflater } from './inflater.js';
 import { eachLabEvent, idOf } from './lab-event.js';
 import type { Handler, Reader } from './reader.js';
 import { Rest } from './rest.js';
+
+/** What the end of each compressed message leaves out (RFC 7692, 7.2.2). */
+const FLUSH_END = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
 /** Parses a server's WebSocket frames (RFC 6455, 5.2), whole; answers pings. */
 export class WsReader implements Reader {
   readonly #rest = new Rest();
 
-  constructor(private readonly handler: Handler) {}
+  constructor(
+    private readonly handler: Handler,
+    private readonly inflater = new Inflater(),
+  ) {}
 
   read(bytes: Buffer, length: number): void {
     const all = this.#rest.before(bytes, length);
@@ -41,6 +48,9 @@ export class WsReader implements Reader {
       const text = payload.toString('latin1');
       // With `batch` one message holds many; only a single one has its id at the beginning.
       eachLabEvent(text, (event) => this.handler.event(event, idOf(text)));
+    } else if (first === (0xc0 | OPCODE.text)) {
+      for (const event of this.inflater.events(Buffer.concat([payload, FLUSH_END])))
+        this.handler.event(event, undefined);
     } else if (first === (0x80 | OPCODE.ping)) {
       this.handler.answer(maskedFrame(OPCODE.pong, payload));
     } else if (first === (0x80 | OPCODE.close)) {

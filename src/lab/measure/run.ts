@@ -36,7 +36,7 @@ export async function run(
 
 async function attempt(work: Work, contender: Contender, round: number, options: RunOptions): Promise<Shown> {
   const { topics, rate } = work;
-  const feed = { topics, rate, size: options.size, arrivals: 'metronome', seed: 1 };
+  const feed = { topics, rate, size: work.size ?? options.size, arrivals: 'metronome', seed: 1 };
   const server = await TargetProcess.start(contender.target, feed);
   let load: LoadProcess | undefined;
   try {
@@ -99,12 +99,13 @@ async function shownBy(
 const cycleMs = ({ topics, rate }: Work): number => (topics / rate) * 1000;
 
 function planOf(work: Work, { target, transport }: Contender, port: number): Plan {
-  const { topics, topicsEach, random = false, wholeOneIn, biteMs = 0 } = work;
+  const { topics, topicsEach, random = false, wholeOneIn, biteMs = 0, deaf = 0 } = work;
+  const { deflate = false } = target;
   const wires =
     target.name === 'socket.io'
       ? (['socket.io'] as const)
       : transport === 'both'
         ? (['sse', 'websocket'] as const)
         : [transport];
-  return { port, wires, topics, topicsEach, random, wholeOneIn, biteMs };
+  return { port, wires, topics, topicsEach, random, wholeOneIn, biteMs, deflate, deaf };
 }

@@ -8,9 +8,13 @@ export interface Target {
   readonly program: string;
   readonly transports: readonly Transport[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Its clients ask for compression. */
+  readonly deflate?: boolean;
 }
 
 const BOTH: readonly Transport[] = ['sse', 'websocket'];
+
+const TICKERWIRE = { FEEDS: 'lab', HOST: '127.0.0.1', LOG_LEVEL: 'error' };
 
 export const TARGETS: readonly Target[] = [
   {
@@ -34,7 +38,15 @@ export const TARGETS: readonly Target[] = [
     about: 'this server',
     program: '../main.js',
     transports: BOTH,
-    env: { FEEDS: 'lab', HOST: '127.0.0.1', LOG_LEVEL: 'error' },
+    env: TICKERWIRE,
+  },
+  {
+    name: 'tickerwire-z',
+    about: 'this server with COMPRESSION=true; on WebSocket one message a pass',
+    program: '../main.js',
+    transports: BOTH,
+    env: { ...TICKERWIRE, COMPRESSION: 'true' },
+    deflate: true,
   },
 ];
 

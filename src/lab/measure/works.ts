@@ -19,6 +19,10 @@ export interface Work {
   readonly wholeOneIn: number;
   /** The others read so seldom, ms: at once, each read would cost the clients as much as the write costs the server. */
   readonly biteMs?: number;
+  /** Bytes of each event's data, if not those of the command line. */
+  readonly size?: number;
+  /** So many more connections that never read. */
+  readonly deaf?: number;
   /** Both transports at once, half the connections each. */
   readonly mixed?: boolean;
   /** Those measured unless others are named; the first is what the others are compared with. */
@@ -37,6 +41,17 @@ const SAME_20 = {
   topicsEach: 20,
   wholeOneIn: 20,
   biteMs: 50,
+} as const;
+
+const BIG = {
+  kind: 'fan-out',
+  connections: 100,
+  topics: 1,
+  topicsEach: 1,
+  rate: 250,
+  size: 8000,
+  wholeOneIn: 1,
+  targets: ['tickerwire'],
 } as const;
 
 const PUBLISH = { kind: 'publish', connections: 1, topicsEach: 1, rate: 20_000, wholeOneIn: 1 } as const;
@@ -66,6 +81,13 @@ export const WORKS: readonly Work[] = [
     ...SAME_20,
     rate: 2000,
     targets: HEAVY,
+  },
+  {
+    name: 'W2z',
+    about: 'W2, plain and with shared compression',
+    ...SAME_20,
+    rate: 1000,
+    targets: ['tickerwire', 'tickerwire-z'],
   },
   {
     name: 'W3',
@@ -110,6 +132,8 @@ export const WORKS: readonly Work[] = [
     topics,
     targets: ['tickerwire'],
   })),
+  { name: 'quiet', about: '100 subscribers × one topic × 250 events/s of 8 kB', ...BIG },
+  { name: 'deaf', about: 'the same beside 5 more who never read', ...BIG, deaf: 5 },
   {
     name: 'resume',
     about: '5,000 connections cut at once, coming back at once after 200 events',
