@@ -38,6 +38,11 @@ export class Settings {
   @BooleanSetting('answer `GET /metrics`, for Prometheus (docs/operations.md); not for the world outside')
   metrics: boolean = true;
 
+  @BooleanSetting(
+    'compress what many are sent, once for all: gzip on SSE, permessage-deflate on WebSocket with `batch`',
+  )
+  compression: boolean = false;
+
   @ListSetting(
     { pattern: new RegExp(`^(${FEED_NAMES.join('|')})$`), says: `must name only ${FEED_NAMES.join(', ')}` },
     'where ticks come from; empty: nowhere',

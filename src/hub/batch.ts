@@ -2,7 +2,8 @@ import type { HubEvent } from './event.js';
 
 /** How one transport writes events down. Stateless: one object for all of its connections. */
 export interface Wire {
-  events(events: readonly HubEvent[], epoch: string): Buffer;
+  /** `shared`: more than one client will be sent these bytes, so that they are worth some work. */
+  events(events: readonly HubEvent[], epoch: string, shared: boolean): Buffer;
 }
 
 /** The events of one pass that one group is owed, rising; their bytes are made once for each wire, when first asked for. */
@@ -15,13 +16,14 @@ export class Batch {
     readonly epoch: string,
     /** The group was level up to this sequence before. */
     readonly from: number,
+    readonly shared: boolean,
     /** Events merged away to make this batch. */
     readonly conflated = 0,
   ) {}
 
   bytes(wire: Wire): Buffer {
     for (const encoded of this.#encoded) if (encoded.wire === wire) return encoded.bytes;
-    const bytes = wire.events(this.events, this.epoch);
+    const bytes = wire.events(this.events, this.epoch, this.shared);
     this.#encoded.push({ wire, bytes });
     return bytes;
   }

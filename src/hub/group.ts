@@ -62,12 +62,16 @@ export class Group {
   flush(from: number): void {
     const events = this.#pending;
     this.#pending = [];
-    this.#batches.next(new Batch(events, this.hub.position.epoch, from));
+    this.#batches.next(new Batch(events, this.hub.position.epoch, from, this.#shared));
   }
 
   close(): void {
     clearInterval(this.#timer);
     this.#batches.complete();
+  }
+
+  get #shared(): boolean {
+    return this.holders > 1;
   }
 
   /** The newest of each state topic since the last time, and every incident: once for all members. */
@@ -78,7 +82,7 @@ export class Group {
     const catchUp = new CatchUp({ position: from, settled: this.patterns, newestOnly: true, lagging: true });
     const { events, conflated, overrun } = catchUp.step(this.histories(), NO_LIMIT);
     // After an overrun there is nothing to share: an empty batch lets each member catch up, and fail, by itself.
-    if (overrun) this.#batches.next(new Batch([], epoch, from));
-    else if (events.length > 0) this.#batches.next(new Batch(events, epoch, from, conflated));
+    if (overrun) this.#batches.next(new Batch([], epoch, from, this.#shared));
+    else if (events.length > 0) this.#batches.next(new Batch(events, epoch, from, this.#shared, conflated));
   }
 }

@@ -10,6 +10,7 @@ import type { HubEvent } from './event.js';
 import { Group, groupKey } from './group.js';
 import type { History } from './history.js';
 import { Lineage, type Verdict } from './lineage.js';
+import { Replays } from './replays.js';
 import { type Forgotten, Retained } from './retained.js';
 import type { Notice, Pass } from './notice.js';
 import { type Source, Sources } from './source.js';
@@ -26,6 +27,7 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
   /** Engine time of that event. */
   time = 0;
   readonly sources = new Sources();
+  readonly replays = new Replays(this);
   readonly counters = new Counters();
   readonly #logger = new Logger('Hub');
 
@@ -223,6 +225,7 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
       case 'reset':
         this.#live.next(false);
         this.#retained.clear();
+        this.replays.clear();
         this.#lineage = new Lineage(event);
         this.#evicted = event.evicted;
         this.#reading = true;

@@ -199,25 +199,31 @@ export class Connection extends Peer {
     lagging: boolean;
     newestOnly?: boolean;
   }): void {
-    this.#catchUp = new CatchUp({ newestOnly: this.conflateMs > 0, ...from });
+    const options = { newestOnly: this.conflateMs > 0, ...from };
+    this.#catchUp = new CatchUp(options);
     this.#state = 'catching-up';
-    this.#step();
+    const replay = from.lagging || this.busy ? undefined : this.hub.replays.whole(this.#group!, options);
+    if (replay === undefined) this.#step();
+    else this.#take(replay.step, replay.batch);
   }
 
   /** One step, one write. The last one says `live` and joins the group in the same turn: nothing falls between. */
   #step(): void {
     if (this.#state !== 'catching-up') return;
     if (this.busy) return this.onceDrained(() => this.#step());
-    const step = this.#catchUp!.step(this.#group!.histories());
+    this.#take(this.#catchUp!.step(this.#group!.histories()));
+  }
+
+  /** Writes a step. `batch`: its events, where they are what others get as well. */
+  #take(step: CatchUpStep, batch?: Batch): void {
     if (step.overrun) return this.cut('slow-consumer');
-    const bytes = this.#encode(step);
-    if (bytes.length > 0) this.write(bytes);
+    this.writeAll(this.#encode(step, batch));
     if (step.conflated > 0) this.noteMerged(step.conflated);
     if (step.done) this.#join();
     else setImmediate(() => this.#step());
   }
 
-  #encode({ resets, events, conflated, done }: CatchUpStep): Buffer {
+  #encode({ resets, events, conflated, done }: CatchUpStep, batch?: Batch): Buffer[] {
     const { counters } = this.hub;
     counters.replayed += events.length;
     counters.conflated += conflated;
@@ -226,12 +232,13 @@ export class Connection extends Peer {
       counters.resets['history-evicted'] += 1;
       pieces.push(this.wire.control('reset', { topics: resets, reason: 'history-evicted' }));
     }
-    if (events.length > 0) pieces.push(this.wire.events(events, this.hub.epoch));
+    if (events.length > 0)
+      pieces.push(batch?.bytes(this.wire) ?? this.wire.events(events, this.hub.epoch, false));
     if (done && this.#announcement !== undefined) {
       const live = { ...this.#announcement, empty: this.hub.unknownAmong(this.topics) };
       pieces.push(this.wire.control('live', live, formatPosition(this.hub.position)));
     }
-    return Buffer.concat(pieces);
+    return pieces;
   }
 
   #join(): void {

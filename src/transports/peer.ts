@@ -143,4 +143,10 @@ export abstract class Peer {
     this.#lastWriteMs = Date.now();
     this.#sink.write(bytes);
   }
+
+  protected writeAll(pieces: readonly Buffer[]): void {
+    if (pieces.length === 0) return;
+    this.#lastWriteMs = Date.now();
+    this.#sink.writeAll(pieces);
+  }
 }

@@ -1,6 +1,9 @@
 /** The write side of one client: bytes in, and what became of them. */
 export interface Sink {
+  /** The bytes may be those that others get, too. */
   write(bytes: Buffer): void;
+  /** The same for several, in one write to the network. */
+  writeAll(pieces: readonly Buffer[]): void;
   /** Bytes accepted that the kernel has not taken yet. */
   readonly queuedBytes: number;
   /** Calls back once, when nothing is queued any more; not at all if the client goes first. */

@@ -44,7 +44,7 @@ export class Instance {
     const request = toRequestForSome(dto, this.settings, header);
     if (hasAllEnded(this.hub, request)) return undefined;
     const sink = this.#sink(decodeStream, receiver);
-    const wire = sseWire({ chunked: false, named: dto.named });
+    const wire = sseWire('stream', dto.named);
     this.#open({ name: 'sse', sink, wire, maxAgeMs: this.settings.maxAgeMs }, request, sink);
     return sink;
   }
@@ -52,7 +52,11 @@ export class Instance {
   openSocket(dto: SubscribeDto, receiver: Receiver): LazySink {
     const request = toRequest(dto, this.settings);
     const sink = this.#sink(decodeFrames, receiver);
-    this.#open({ name: 'websocket', sink, wire: wsWire(dto.batch), maxAgeMs: Infinity }, request, sink);
+    this.#open(
+      { name: 'websocket', sink, wire: wsWire({ batch: dto.batch, deflate: false }), maxAgeMs: Infinity },
+      request,
+      sink,
+    );
     return sink;
   }
 

@@ -51,6 +51,10 @@ export class LazySink implements Sink, Line {
     this.queuedBytes += bytes.length;
   }
 
+  writeAll(pieces: readonly Buffer[]): void {
+    this.write(Buffer.concat(pieces));
+  }
+
   onceDrained(callback: () => void): void {
     this.#drained.push(callback);
   }

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { get, type IncomingMessage } from 'node:http';
+import { createGunzip } from 'node:zlib';
 import { WebSocket } from 'ws';
 import type { PollAnswer } from '../../src/protocol/messages.js';
 import type { TestServer } from './server.js';
@@ -87,6 +88,8 @@ export class SseClient extends TestClient {
   readonly response: Promise<IncomingMessage>;
   readonly #request;
   retry: number | undefined;
+  /** Of its body, as they came. */
+  bytes = 0;
 
   constructor(url: string, headers: Record<string, string> = {}) {
     super();
@@ -97,7 +100,11 @@ export class SseClient extends TestClient {
     this.#request = get(url, { headers: { Accept: 'text/event-stream', ...headers }, agent: false });
     this.response = new Promise((resolve, reject) => {
       this.#request.once('response', (response) => {
-        response.setEncoding('utf8').on('data', (text: string) => parser.feed(text));
+        response.on('data', (bytes: Buffer) => (this.bytes += bytes.length));
+        const gzip = response.headers['content-encoding'] === 'gzip';
+        // The stream has no trailer to wait for.
+        const body = gzip ? response.pipe(createGunzip()).on('error', () => undefined) : response;
+        body.setEncoding('utf8').on('data', (text: string) => parser.feed(text));
         response.once('close', () => this.end(0)).on('error', () => this.end(0));
         resolve(response);
       });

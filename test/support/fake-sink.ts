@@ -21,6 +21,10 @@ export class FakeSink implements Sink {
     }
   }
 
+  writeAll(pieces: readonly Buffer[]): void {
+    this.write(Buffer.concat(pieces));
+  }
+
   onceDrained(callback: () => void): void {
     this.#drained.push(callback);
   }
@@ -63,7 +67,12 @@ export async function fakeConnection(
 ): Promise<{ connection: Connection; sink: FakeSink; ended: Reason[] }> {
   const sink = new FakeSink();
   const ended: Reason[] = [];
-  const transport = { name: 'websocket' as const, sink, wire: wsWire(false), maxAgeMs: settings.maxAgeMs };
+  const transport = {
+    name: 'websocket' as const,
+    sink,
+    wire: wsWire({ batch: false, deflate: false }),
+    maxAgeMs: settings.maxAgeMs,
+  };
   const connection = new Connection(hub, settings, transport, (reason) => ended.push(reason));
   connection.open({ topics, fresh: [], conflateMs: 0 });
   while (topics.length > 0 && !sink.written.includes('live')) await new Promise(setImmediate);

@@ -9,8 +9,8 @@ interface FrameOptions {
 }
 
 /** One WebSocket frame as a client writes it (RFC 6455, 5.2); masked with zeros, so that its text can be read. */
-export function frame(text: string, { opcode = 'text', fin = true }: FrameOptions = {}): Buffer {
-  const payload = Buffer.from(text);
+export function frame(text: string | Buffer, { opcode = 'text', fin = true }: FrameOptions = {}): Buffer {
+  const payload = Buffer.isBuffer(text) ? text : Buffer.from(text);
   const first = (fin ? 0x80 : 0) | OPCODES[opcode];
   const size =
     payload.length < 126

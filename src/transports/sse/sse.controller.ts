@@ -2,7 +2,6 @@ import {
   All,
   Body,
   Controller,
-  Header,
   Headers,
   HttpCode,
   type MessageEvent,
@@ -20,6 +19,7 @@ import { Connections } from '../connections.js';
 import { methodNotAllowed } from '../problem.js';
 import { hasAllEnded } from '../resume.js';
 import { SubscribeDto, toRequestForSome } from '../subscribe.dto.js';
+import { asksForGzip, beginGzip } from './gzip.js';
 import { SseSink } from './sse.sink.js';
 import { sseWire } from './sse.wire.js';
 
@@ -36,7 +36,6 @@ export class SseController {
   ) {}
 
   @Sse()
-  @Header('Content-Encoding', 'identity')
   stream(
     @Query() query: SubscribeDto,
     @Headers('last-event-id') lastEventId: string | undefined,
@@ -48,7 +47,6 @@ export class SseController {
 
   @Sse('', { method: RequestMethod.POST })
   @HttpCode(200)
-  @Header('Content-Encoding', 'identity')
   streamForLongList(
     @Body() body: SubscribeDto,
     @Headers('last-event-id') lastEventId: string | undefined,
@@ -63,18 +61,23 @@ export class SseController {
   }
 
   #stream(dto: SubscribeDto, lastEventId: string | undefined, response: Response): Observable<MessageEvent> {
+    // Proxies that compress by themselves (Caddy) leave alone what says how it is encoded.
+    response.setHeader('Content-Encoding', 'identity');
+    if (this.settings.compression) response.vary('Accept-Encoding');
     const request = toRequestForSome(dto, this.settings, lastEventId);
     if (hasAllEnded(this.hub, request)) {
       response.status(204).end();
       return EMPTY;
     }
+    const gzip = asksForGzip(response.req, response, this.settings);
+    if (gzip) beginGzip(response);
     return new Observable((client) => {
       // Makes Nest send the headers; a comment is the one event that it gives no id of its own.
       client.next({ comment: 'tickerwire' });
       // Nest's pipe writes that comment within this turn; what comes after goes past it, to the socket.
       const start = setImmediate(() => {
         const sink = new SseSink(response, () => client.complete());
-        const wire = sseWire({ chunked: sink.chunked, named: dto.named });
+        const wire = sseWire(gzip ? 'gzip' : sink.chunked ? 'chunks' : 'stream', dto.named);
         const maxAgeMs = this.settings.maxAgeMs * (0.8 + 0.4 * Math.random());
         const transport = { name: 'sse' as const, sink, wire, maxAgeMs };
         const connection = this.connections.open(transport, request, response.req);

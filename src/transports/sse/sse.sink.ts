@@ -28,6 +28,12 @@ export class SseSink implements Sink {
     this.#out.write(bytes);
   }
 
+  writeAll(pieces: readonly Buffer[]): void {
+    this.#out.cork();
+    for (const piece of pieces) this.#out.write(piece);
+    this.#out.uncork();
+  }
+
   onceDrained(callback: () => void): void {
     this.#out.once('drain', callback);
   }

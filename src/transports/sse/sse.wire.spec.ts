@@ -85,7 +85,7 @@ it.each(Object.entries(FOREIGN))(
           sequence += 1 + gap;
           return { topic, sequence, time, body: encodeBody(topic, time, data), ends: undefined };
         });
-        const bytes = sseWire({ chunked: false, named: true }).events(written, 'e');
+        const bytes = sseWire('stream', true).events(written, 'e', true);
         const parsed = await parse(cut(bytes, places).filter(({ length }) => length > 0));
         expect(parsed).toEqual(
           written.map(({ sequence, time, body }) => ['', `e-${sequence}-${time.toString(36)}`, body]),

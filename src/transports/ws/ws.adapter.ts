@@ -3,17 +3,35 @@ import { AbstractWsAdapter } from '@nestjs/websockets';
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { lastValueFrom, type Observable } from 'rxjs';
-import { type RawData, type ServerOptions, WebSocket, WebSocketServer } from 'ws';
+import {
+  type PerMessageDeflateOptions,
+  type RawData,
+  type ServerOptions,
+  WebSocket,
+  WebSocketServer,
+} from 'ws';
 import type { Settings } from '../../config/settings.js';
 import { CODES, type Reason } from '../../protocol/codes.js';
 import { parseCommand } from '../../protocol/parse-command.js';
 import { Origins } from '../http/origins.js';
+import { WINDOW_BITS } from '../deflate.js';
 import { PROBLEM_JSON, Problem, problemBody } from '../problem.js';
 import { answerAsOrdinaryRequest } from './upgrade.js';
 import { answerProblem } from './ws.problem.filter.js';
 
 /** Time a client has to answer a close frame before its socket is destroyed, ms. */
 const CLOSE_TIMEOUT_MS = 2000;
+
+/**
+ * What is agreed with a client that offers permessage-deflate (RFC 7692): messages that stand by themselves, so that one
+ * compressed message does for all. `ws` itself compresses nothing, and keeps no inflater between a client's messages.
+ */
+const DEFLATE: PerMessageDeflateOptions = {
+  serverNoContextTakeover: true,
+  clientNoContextTakeover: true,
+  serverMaxWindowBits: WINDOW_BITS,
+  threshold: Infinity,
+};
 
 /** Options of `ws` 8.23 that its published types do not know yet. */
 interface Limits {
@@ -45,7 +63,7 @@ export class TickerWsAdapter extends AbstractWsAdapter {
     const options: ServerOptions & Limits = {
       noServer: true,
       clientTracking: false,
-      perMessageDeflate: false,
+      perMessageDeflate: this.settings.compression && DEFLATE,
       maxPayload: this.settings.maxFrameBytes,
       maxFragments: this.settings.maxFragments,
       maxBufferedChunks: this.settings.maxBufferedChunks,

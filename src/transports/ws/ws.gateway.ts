@@ -27,6 +27,7 @@ import {
   UnsubscribeCommand,
   validated,
 } from '../subscribe.dto.js';
+import type { TransportWire } from '../wire.js';
 import { answerProblem, WsProblemFilter } from './ws.problem.filter.js';
 import { WsSink } from './ws.sink.js';
 import { wsWire } from './ws.wire.js';
@@ -51,7 +52,12 @@ export class TickerGateway implements OnGatewayConnection, OnGatewayDisconnect {
     this.#limitCommands(client);
     const sink = new WsSink(client, socket);
     const open = (request: SubscribeRequest, batch: boolean): void => {
-      const transport = { name: 'websocket' as const, sink, wire: wsWire(batch), maxAgeMs: Infinity };
+      const transport = {
+        name: 'websocket' as const,
+        sink,
+        wire: wireFor(client, batch),
+        maxAgeMs: Infinity,
+      };
       const connection = this.connections.open(transport, request, from);
       this.#connections.set(client, connection);
       client.on('pong', () => connection.heard());
@@ -78,7 +84,7 @@ export class TickerGateway implements OnGatewayConnection, OnGatewayDisconnect {
       const { topics, lastEventId, conflateMs = connection.conflateMs, batch } = command;
       checkConflateMs(conflateMs, this.settings);
       checkTopicCount(new Set([...connection.topics, ...topics]).size, this.settings);
-      if (batch !== undefined) connection.wire = wsWire(batch);
+      if (batch !== undefined) connection.wire = wireFor(client, batch);
       return { topics, fresh: [], lastEventId, conflateMs };
     });
   }
@@ -116,3 +122,6 @@ export class TickerGateway implements OnGatewayConnection, OnGatewayDisconnect {
     return this.#connections.get(client)!;
   }
 }
+
+const wireFor = ({ extensions }: WebSocket, batch: boolean): TransportWire =>
+  wsWire({ batch, deflate: extensions.includes('permessage-deflate') });

@@ -20,6 +20,12 @@ export class WsSink implements Sink {
     this.socket.write(bytes);
   }
 
+  writeAll(pieces: readonly Buffer[]): void {
+    this.socket.cork();
+    for (const piece of pieces) this.socket.write(piece);
+    this.socket.uncork();
+  }
+
   onceDrained(callback: () => void): void {
     this.socket.once('drain', callback);
   }
