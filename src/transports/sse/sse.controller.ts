@@ -10,17 +10,21 @@ import {
   RequestMethod,
   Res,
   Sse,
+  SSE_ABORT_CONTROLLER,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { Readable } from 'node:stream';
 import { EMPTY, Observable } from 'rxjs';
 import { Settings } from '../../config/settings.js';
 import { HubService } from '../../hub/hub.service.js';
+import type { Connection } from '../connection.js';
 import { Connections } from '../connections.js';
 import { methodNotAllowed } from '../problem.js';
-import { hasAllEnded } from '../resume.js';
+import { hasAllEnded, type SubscribeRequest } from '../resume.js';
 import { SubscribeDto, toRequestForSome } from '../subscribe.dto.js';
+import type { TransportWire } from '../wire.js';
 import { asksForGzip, beginGzip } from './gzip.js';
-import { SseSink } from './sse.sink.js';
+import { isChunked, SseSink } from './sse.sink.js';
 import { sseWire } from './sse.wire.js';
 
 /**
@@ -71,19 +75,41 @@ export class SseController {
     }
     const gzip = asksForGzip(response.req, response, this.settings);
     if (gzip) beginGzip(response);
+    let nest: Readable;
+    response.once('pipe', (source) => (nest = source));
     return new Observable((client) => {
       // Makes Nest send the headers; a comment is the one event that it gives no id of its own.
       client.next({ comment: 'tickerwire' });
       // Nest's pipe writes that comment within this turn; what comes after goes past it, to the socket.
       const start = setImmediate(() => {
-        const sink = new SseSink(response, () => client.complete());
-        const wire = sseWire(gzip ? 'gzip' : sink.chunked ? 'chunks' : 'stream', dto.named);
-        const maxAgeMs = this.settings.maxAgeMs * (0.8 + 0.4 * Math.random());
-        const transport = { name: 'sse' as const, sink, wire, maxAgeMs };
-        const connection = this.connections.open(transport, request, response.req);
-        client.add(() => this.connections.close(connection));
+        const framing = gzip ? 'gzip' : isChunked(response) ? 'chunks' : 'stream';
+        const wire = sseWire(framing, dto.named);
+        if (framing === 'stream') {
+          const sink = new SseSink(response, response, () => client.complete());
+          const connection = this.#open(sink, wire, request, response);
+          client.add(() => this.connections.close(connection));
+        } else {
+          // Nest has done its part: its stream, timer and promises need not wait for the end of this one.
+          nest.unpipe(response);
+          client.complete();
+          // Aborted by that; the trace in its reason would keep all of it after all.
+          Reflect.deleteProperty(response.req, SSE_ABORT_CONTROLLER);
+          this.#takeOver(wire, request, response);
+        }
       });
       return () => clearImmediate(start);
     });
+  }
+
+  /** From here on the response is ours alone. Not within another function, which would keep what that one needs. */
+  #takeOver(wire: TransportWire, request: SubscribeRequest, response: Response): void {
+    const sink = new SseSink(response, response.socket!, () => response.end());
+    const connection = this.#open(sink, wire, request, response);
+    response.once('close', () => this.connections.close(connection));
+  }
+
+  #open(sink: SseSink, wire: TransportWire, request: SubscribeRequest, response: Response): Connection {
+    const maxAgeMs = this.settings.maxAgeMs * (0.8 + 0.4 * Math.random());
+    return this.connections.open({ name: 'sse', sink, wire, maxAgeMs }, request, response.req);
   }
 }

@@ -2,22 +2,24 @@ import type { Response } from 'express';
 import type { Socket } from 'node:net';
 import type { Sink } from '../sink.js';
 
+/** Whether the socket can be written to as it is, in chunks (RFC 9112, 7.1): not behind another response. */
+export const isChunked = ({ chunkedEncoding, socket }: Response): boolean =>
+  chunkedEncoding && socket !== null;
+
 /**
  * Writes past the response, to its socket: on HTTP/1.1 a chunk is prepared once for all clients, and `res.write` would
  * make three writes of it. Where there is no chunked coding, or the response still waits behind another one on its
- * connection (pipelining), it goes through `res.write`.
+ * connection (pipelining), `out` is the response itself.
  */
 export class SseSink implements Sink {
-  readonly chunked: boolean;
   readonly #out: Response | Socket;
 
   constructor(
     private readonly response: Response,
+    out: Response | Socket,
     private readonly complete: () => void,
   ) {
-    const { socket } = response;
-    this.chunked = response.chunkedEncoding && socket !== null;
-    this.#out = this.chunked && socket !== null ? socket : response;
+    this.#out = out;
   }
 
   get queuedBytes(): number {
