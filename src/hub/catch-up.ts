@@ -37,16 +37,19 @@ export interface CatchUpStep {
 export class CatchUp {
   /** Highest sequence sent in this catch-up. Steps rise, so all that was due up to it has been sent. */
   #sent = -1;
-  /** Topics of which an event was sent in this catch-up: from here on they are owed every event. */
-  readonly #started = new Set<History>();
+  /**
+   * Topics of which an event was sent in this catch-up: from here on they are owed every event. By name: one that has
+   * ended may be forgotten and begin again in the meantime.
+   */
+  readonly #started = new Set<string>();
   /** Topics announced in a reset whose snapshot has yet to go out. */
-  readonly #restarted = new Set<History>();
+  readonly #restarted = new Set<string>();
 
   constructor(readonly options: CatchUpOptions) {}
 
   step(histories: Iterable<History>, limits: MergeLimits = STEP): CatchUpStep {
     const runs: Run[] = [];
-    const sources = new Map<Run, History>();
+    const topics = new Map<Run, string>();
     const merges: Merge[] = [];
     const resets: string[] = [];
     let overrun = false;
@@ -56,15 +59,15 @@ export class CatchUp {
       if (broken === 'overrun') overrun = true;
       if (broken === 'reset') {
         resets.push(history.topic);
-        this.#restarted.add(history);
+        this.#restarted.add(history.topic);
       }
       if (run.next === run.end) continue;
       runs.push(run);
-      sources.set(run, history);
+      topics.set(run, history.topic);
       if (merge !== undefined) merges.push(merge);
     }
 
-    const events = mergeRising(runs, limits, (run) => this.#started.add(sources.get(run)!));
+    const events = mergeRising(runs, limits, (run) => this.#started.add(topics.get(run)!));
     this.#sent = events.at(-1)?.sequence ?? this.#sent;
     // The next step goes on behind what was sent: what it has passed, of whichever topic, is merged away now.
     const conflated = merges.reduce((sum, merge) => sum + countUpTo(merge, this.#sent), 0);
@@ -74,8 +77,8 @@ export class CatchUp {
   /** What is due of one topic now. */
   #due(history: History): { run: Run; merge?: Merge; broken?: 'reset' | 'overrun' } {
     const { position, settled, newestOnly, lagging } = this.options;
-    const started = this.#started.has(history);
-    const owed = started || (!this.#restarted.has(history) && settled.matches(history.topic));
+    const started = this.#started.has(history.topic);
+    const owed = started || (!this.#restarted.has(history.topic) && settled.matches(history.topic));
     if (!owed) return { run: history.snapshot(this.#sent) };
 
     const from = started ? this.#sent : position;
