@@ -47,6 +47,11 @@ export class CatchUp {
 
   constructor(readonly options: CatchUpOptions) {}
 
+  /** All that was due up to this sequence has been written; -1: nothing has. */
+  get position(): number {
+    return Math.max(this.#sent, this.options.position);
+  }
+
   step(histories: Iterable<History>, limits: MergeLimits = STEP): CatchUpStep {
     const runs: Run[] = [];
     const topics = new Map<Run, string>();

@@ -86,6 +86,11 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
     return this.#lineage.epoch;
   }
 
+  /** No earlier position can be resumed from: a topic that stood there is gone. */
+  get floor(): number {
+    return this.#lineage.floor;
+  }
+
   get live(): boolean {
     return this.#live.value;
   }

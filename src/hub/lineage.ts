@@ -7,7 +7,6 @@ export type Verdict = 'valid' | 'ahead' | ResetReason;
 /** What is known of the log's own life: which positions it can still stand for (rules.md 3–5). */
 export class Lineage {
   readonly epoch: string;
-  /** No earlier position can be resumed from. */
   #floor: number;
   /** Where the log may have been longer before: a position beyond such a place must be younger than it. */
   readonly #marks: { readonly sequence: number; readonly time: number }[];
@@ -16,6 +15,11 @@ export class Lineage {
     this.epoch = epoch;
     this.#floor = floor;
     this.#marks = [{ sequence: head + 1, time }];
+  }
+
+  /** No earlier position can be resumed from. */
+  get floor(): number {
+    return this.#floor;
   }
 
   /** A floor event: the log has let go of what is before `below`, or has lost what came after. */

@@ -35,6 +35,8 @@ export class Connection extends Peer {
   #decision: symbol | undefined;
   /** Sequence up to which it had been written everything when it joined its group. */
   #joined = 0;
+  /** The hub's floor when the catch-up began. */
+  #floor = 0;
   readonly #commands: (() => void)[] = [];
 
   constructor(
@@ -200,6 +202,7 @@ export class Connection extends Peer {
     newestOnly?: boolean;
   }): void {
     const options = { newestOnly: this.conflateMs > 0, ...from };
+    this.#floor = this.hub.floor;
     this.#catchUp = new CatchUp(options);
     this.#state = 'catching-up';
     const replay = from.lagging || this.busy ? undefined : this.hub.replays.whole(this.#group!, options);
@@ -211,6 +214,10 @@ export class Connection extends Peer {
   #step(): void {
     if (this.#state !== 'catching-up') return;
     if (this.busy) return this.onceDrained(() => this.#step());
+    const { position } = this.#catchUp!;
+    // A topic has been dropped in the meantime, and its end may not have been among what was written.
+    if (this.hub.floor > this.#floor && position < this.hub.floor)
+      return this.#begin({ ...ALL_FRESH, reset: 'history-evicted' });
     this.#take(this.#catchUp!.step(this.#group!.histories()));
   }
 

@@ -36,6 +36,15 @@ export const SERVER_MUTATIONS: readonly Mutation[] = [
     seed: 161,
   },
   {
+    rule: 3,
+    name: 'a topic that is dropped amid a catch-up is not missed',
+    file: CONNECTION,
+    find: 'if (this.hub.floor > this.#floor && position < this.hub.floor)',
+    replace: 'if (false)',
+    weather: 'ending',
+    seed: 800_003_631,
+  },
+  {
     rule: 4,
     name: 'floor events are not heeded',
     file: LINEAGE,
