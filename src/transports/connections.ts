@@ -18,6 +18,8 @@ const WAVE = 100;
 export class Connections implements OnModuleDestroy, BeforeApplicationShutdown {
   readonly #open = new Map<Connection, string>();
   readonly #clock: NodeJS.Timeout;
+  readonly #everyMs: number;
+  #tickedMs = Date.now();
   readonly #notices: Subscription;
   readonly #logger = new Logger('Connections');
   readonly #closing = new Subject<void>();
@@ -31,7 +33,8 @@ export class Connections implements OnModuleDestroy, BeforeApplicationShutdown {
     private readonly settings: Settings,
     private readonly admission: Admission,
   ) {
-    this.#clock = setInterval(() => this.#tick(), Math.min(1000, settings.heartbeatMs / 4));
+    this.#everyMs = Math.min(1000, settings.heartbeatMs / 4);
+    this.#clock = setInterval(() => this.#tick(), this.#everyMs);
     this.#clock.unref();
     this.#notices = hub.notices$.subscribe((notice) => {
       for (const connection of this.#open.keys()) connection.note(notice);
@@ -100,6 +103,8 @@ export class Connections implements OnModuleDestroy, BeforeApplicationShutdown {
 
   #tick(): void {
     const nowMs = Date.now();
-    for (const connection of this.#open.keys()) connection.tick(nowMs);
+    const late = nowMs - this.#tickedMs > 2 * this.#everyMs;
+    this.#tickedMs = nowMs;
+    for (const connection of this.#open.keys()) connection.tick(nowMs, late);
   }
 }

@@ -66,8 +66,11 @@ export abstract class Peer {
     this.#heard = true;
   }
 
-  /** The one clock of all connections: proof of life where there was silence, an end for who shows none. */
-  tick(nowMs: number): void {
+  /**
+   * The one clock of all connections: proof of life where there was silence, an end for who shows none. `late`: this
+   * process has stood still, and what clients have said meanwhile is still to be read.
+   */
+  tick(nowMs: number, late = false): void {
     if (this.closed) return;
     const { maxBusyMs, heartbeatMs, silentSocketMs, retryMs } = this.settings;
     if (this.#busySinceMs !== undefined && nowMs - this.#busySinceMs > maxBusyMs)
@@ -79,7 +82,7 @@ export abstract class Peer {
     this.#tellMerged(nowMs);
     if (nowMs >= this.#endsMs) return this.bye('max-age', Math.round(Math.random() * retryMs));
     if (!this.everSubscribed && nowMs - this.#openedMs >= silentSocketMs) return this.bye('no-subscription');
-    if (this.#sink.ping !== undefined && nowMs - this.#lastPingMs >= heartbeatMs) {
+    if (!late && this.#sink.ping !== undefined && nowMs - this.#lastPingMs >= heartbeatMs) {
       if (!this.#heard) return this.cut('unresponsive');
       this.#heard = false;
       this.#lastPingMs = nowMs;

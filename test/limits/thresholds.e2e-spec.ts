@@ -82,6 +82,18 @@ describe('to the millisecond', () => {
     expect(silent.sink.closedWith).toBe('reset');
   });
 
+  it('whose answer this process has had no time to read is given that time', async () => {
+    const { connection, ended } = await fakeConnection(server.hub, settings);
+    connection.tick(nowMs + 1000);
+    connection.tick(nowMs + 3000, true);
+    expect(ended).toEqual([]);
+    connection.heard();
+    connection.tick(nowMs + 3250);
+    expect(ended).toEqual([]);
+    connection.tick(nowMs + 4250);
+    expect(ended).toEqual(['unresponsive']);
+  });
+
   it.each([
     ['that is busy', 10_001],
     ['that has little queued, but does not take it,', 1],
