@@ -3,7 +3,7 @@
 // and RULES_RUNS choose others.
 import { spawn } from 'node:child_process';
 
-const { ORACLE_DELIVERIES = '1000000', CASES_FACTOR = '50', RULES_RUNS = '100000' } = process.env;
+const { ORACLE_DELIVERIES = '1000000', CASES_FACTOR = '50', RULES_RUNS = '40000' } = process.env;
 /** Cases that the properties of the protocol try in `npm test`. */
 const CASES = 25_500;
 const started = Date.now();

@@ -76,6 +76,9 @@ export class Clock {
       Date.now = own.now;
       // Its own is the prototype's.
       Reflect.deleteProperty(performance, 'now');
+      // Jest remembers every global that was ever set, and with it this clock.
+      this.#timers.clear();
+      this.#immediates = [];
       Math.random = own.random;
     };
   }
