@@ -1,7 +1,7 @@
 import { Subject } from 'rxjs';
 import type { Position } from '../protocol/position.js';
 import { PatternSet } from '../protocol/topic-pattern.js';
-import { Batch } from './batch.js';
+import { Batch, Encoded } from './batch.js';
 import { CatchUp } from './catch-up.js';
 import type { HubEvent } from './event.js';
 import type { TopicEntry } from './topic-index.js';
@@ -58,11 +58,11 @@ export class Group {
     return this.#pending.push(event) === 1;
   }
 
-  /** Ends the pass that began at `from`: hands what was added to all members. */
-  flush(from: number): void {
+  /** Ends the pass that began at `from`: hands what was added to all members. `encoded`: what that pass's events are. */
+  flush(from: number, encoded: Encoded): void {
     const events = this.#pending;
     this.#pending = [];
-    this.#batches.next(new Batch(events, this.hub.position.epoch, from, this.#shared));
+    this.#batches.next(new Batch(events, encoded, from, this.#shared));
   }
 
   close(): void {
@@ -82,7 +82,8 @@ export class Group {
     const catchUp = new CatchUp({ position: from, settled: this.patterns, newestOnly: true, lagging: true });
     const { events, conflated, overrun } = catchUp.step(this.histories(), NO_LIMIT);
     // After an overrun there is nothing to share: an empty batch lets each member catch up, and fail, by itself.
-    if (overrun) this.#batches.next(new Batch([], epoch, from, this.#shared));
-    else if (events.length > 0) this.#batches.next(new Batch(events, epoch, from, this.#shared, conflated));
+    const due = overrun ? [] : events;
+    if (!overrun && due.length === 0) return;
+    this.#batches.next(new Batch(due, new Encoded(epoch), from, this.#shared, overrun ? 0 : conflated));
   }
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import { BehaviorSubject, type Observable, Subject, type Subscription } from 'rxjs';
 import { Settings } from '../config/settings.js';
 import { encodeBody } from '../protocol/encode.js';
+import { Encoded } from './batch.js';
 import type { Position } from '../protocol/position.js';
 import { hasWildcard, isTopic } from '../protocol/topic-pattern.js';
 import { Counters } from './counters.js';
@@ -252,7 +253,8 @@ export class HubService implements OnModuleInit, OnApplicationShutdown {
       this.sequence = event.sequence;
       this.time = event.time;
     }
-    for (const group of due) group.flush(from);
+    const encoded = new Encoded(this.epoch);
+    for (const group of due) group.flush(from, encoded);
     if (this.live) this.counters.published += events.length;
     this.#passes.next({ events: events.length, durationMs: performance.now() - startMs });
     if (this.#retained.bytes > this.settings.maxHistoryBytes) this.#retained.shed();

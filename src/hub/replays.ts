@@ -1,4 +1,4 @@
-import { Batch } from './batch.js';
+import { Batch, Encoded } from './batch.js';
 import { CatchUp, type CatchUpOptions, type CatchUpStep } from './catch-up.js';
 import type { Group } from './group.js';
 
@@ -30,7 +30,7 @@ export class Replays {
     const key = `${position} ${newestOnly} ${settled.patterns.join()} ${group.key}`;
     if (this.#known.has(key)) return this.#known.get(key);
     const step = new CatchUp(options).step(group.histories());
-    const batch = new Batch(step.events, this.hub.epoch, position, group.holders > 1);
+    const batch = new Batch(step.events, new Encoded(this.hub.epoch), position, group.holders > 1);
     const replay = step.done ? { step, batch } : undefined;
     if (this.#known.size === MOST) this.clear();
     this.#known.set(key, replay);

@@ -2,6 +2,7 @@ import type { Subscription } from 'rxjs';
 import type { Settings } from '../config/settings.js';
 import type { Batch } from '../hub/batch.js';
 import { CatchUp, type CatchUpStep } from '../hub/catch-up.js';
+import type { HubEvent } from '../hub/event.js';
 import type { Group } from '../hub/group.js';
 import type { HubService } from '../hub/hub.service.js';
 import type { Notice } from '../hub/notice.js';
@@ -239,13 +240,21 @@ export class Connection extends Peer {
       counters.resets['history-evicted'] += 1;
       pieces.push(this.wire.control('reset', { topics: resets, reason: 'history-evicted' }));
     }
-    if (events.length > 0)
-      pieces.push(batch?.bytes(this.wire) ?? this.wire.events(events, this.hub.epoch, false));
+    if (events.length > 0) pieces.push(batch?.bytes(this.wire) ?? this.#own(events));
     if (done && this.#announcement !== undefined) {
       const live = { ...this.#announcement, empty: this.hub.unknownAmong(this.topics) };
       pieces.push(this.wire.control('live', live, formatPosition(this.hub.position)));
     }
     return pieces;
+  }
+
+  /** Events that nobody else is sent in this place. */
+  #own(events: readonly HubEvent[]): Buffer {
+    const { wire, hub } = this;
+    return wire.pack(
+      events.map((event) => wire.event(event, hub.epoch)),
+      false,
+    );
   }
 
   #join(): void {

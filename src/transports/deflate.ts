@@ -1,6 +1,6 @@
 import { constants, deflateRawSync } from 'node:zlib';
 
-/** Shorter texts gain less than they cost, bytes. */
+/** Shorter ones gain less than they cost, bytes. */
 const LEAST_BYTES = 200;
 
 /** RFC 1951, 3.2.4: 16 bits say how long a stored block is. */
@@ -14,13 +14,13 @@ export const WINDOW_BITS = OPTIONS.windowBits;
 /** What ends a full flush: an empty stored block. */
 export const FLUSH_END = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
-export const isWorthDeflating = (text: string): boolean => text.length >= LEAST_BYTES;
+export const isWorthDeflating = ({ length }: Buffer): boolean => length >= LEAST_BYTES;
 
 /**
  * DEFLATE (RFC 1951) that refers to nothing before it and ends with `FLUSH_END`: it may stand anywhere in anybody's
  * stream, and so is made once for all. There is no compressor to keep.
  */
-export const deflated = (text: string): Buffer => deflateRawSync(text, OPTIONS);
+export const deflated = (bytes: Buffer): Buffer => deflateRawSync(bytes, OPTIONS);
 
 /** The same without compression, for what a single client gets. */
 export function stored(text: string | Uint8Array): Buffer {

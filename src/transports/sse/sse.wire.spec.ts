@@ -85,7 +85,11 @@ it.each(Object.entries(FOREIGN))(
           sequence += 1 + gap;
           return { topic, sequence, time, body: encodeBody(topic, time, data), ends: undefined };
         });
-        const bytes = sseWire('stream', true).events(written, 'e', true);
+        const wire = sseWire('stream', true);
+        const bytes = wire.pack(
+          written.map((event) => wire.event(event, 'e')),
+          true,
+        );
         const parsed = await parse(cut(bytes, places).filter(({ length }) => length > 0));
         expect(parsed).toEqual(
           written.map(({ sequence, time, body }) => ['', `e-${sequence}-${time.toString(36)}`, body]),

@@ -7,15 +7,12 @@ import type { TransportWire } from '../wire.js';
 
 /** Plain event-stream bytes, for a response that does its own framing: HTTP/2, or HTTP/1.0, which has none. */
 class StreamWire implements TransportWire {
-  constructor(protected readonly named: boolean) {}
+  constructor(private readonly named: boolean) {}
 
-  events(events: readonly HubEvent[], epoch: string, shared: boolean): Buffer {
-    let text = '';
-    for (const { topic, sequence, time, body, ends } of events) {
-      text += sseEvent(formatPosition({ epoch, sequence, time }), body);
-      if (ends !== undefined) text += sseControl('ended', { topic }, { named: this.named });
-    }
-    return this.frame(text, shared);
+  event({ topic, sequence, time, body, ends }: HubEvent, epoch: string): Buffer {
+    const event = sseEvent(formatPosition({ epoch, sequence, time }), body);
+    const ended = ends === undefined ? '' : sseControl('ended', { topic }, { named: this.named });
+    return Buffer.from(event + ended);
   }
 
   control<Name extends ControlName>(
@@ -24,27 +21,32 @@ class StreamWire implements TransportWire {
     id?: string,
     retry?: number,
   ): Buffer {
-    return this.frame(sseControl(name, data, { id, retry, named: this.named }), false);
+    return this.pack([Buffer.from(sseControl(name, data, { id, retry, named: this.named }))], false);
   }
 
-  protected frame(text: string, _shared: boolean): Buffer {
-    return Buffer.from(text);
+  pack(pieces: readonly Buffer[], _shared: boolean): Buffer {
+    return Buffer.concat(pieces);
   }
 }
 
 /** The same as one chunk of HTTP/1.1's chunked coding (RFC 9112, 7.1), ready for the socket. */
 class ChunkWire extends StreamWire {
-  protected override frame(text: string, _shared: boolean): Buffer {
-    return Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
+  override pack(pieces: readonly Buffer[], _shared: boolean): Buffer {
+    return chunkOf(pieces);
   }
 }
 
 /** A chunk that is a part of a gzip stream; what many are sent is compressed. */
 class GzipWire extends StreamWire {
-  protected override frame(text: string, shared: boolean): Buffer {
-    const block = shared && isWorthDeflating(text) ? deflated(text) : stored(text);
-    return Buffer.concat([Buffer.from(`${block.length.toString(16)}\r\n`), block, CRLF]);
+  override pack(pieces: readonly Buffer[], shared: boolean): Buffer {
+    const bytes = Buffer.concat(pieces);
+    return chunkOf([shared && isWorthDeflating(bytes) ? deflated(bytes) : stored(bytes)]);
   }
+}
+
+function chunkOf(pieces: readonly Buffer[]): Buffer {
+  const size = pieces.reduce((sum, { length }) => sum + length, 0);
+  return Buffer.concat([Buffer.from(`${size.toString(16)}\r\n`), ...pieces, CRLF]);
 }
 
 const CRLF = Buffer.from('\r\n');

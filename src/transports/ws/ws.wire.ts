@@ -27,43 +27,37 @@ function writeHead(target: Buffer, offset: number, first: number, size: number):
   return offset + headBytes(size);
 }
 
-/** Text messages, each as one frame, ready for the socket. */
-export function frames(messages: readonly string[]): Buffer {
-  const sizes = messages.map((message) => Buffer.byteLength(message));
-  const target = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + headBytes(size) + size, 0));
-  let offset = 0;
-  messages.forEach((message, index) => {
-    const size = sizes[index]!;
-    const start = writeHead(target, offset, TEXT_FRAME, size);
-    target.write(message, start);
-    offset = start + size;
-  });
+/** One message as one frame, ready for the socket. */
+function frame(payload: Buffer, first = TEXT_FRAME): Buffer {
+  const target = Buffer.allocUnsafe(headBytes(payload.length) + payload.length);
+  payload.copy(target, writeHead(target, 0, first, payload.length));
   return target;
 }
 
 /** One compressed text message (RFC 7692, 7.2.1), for whoever has agreed to `server_no_context_takeover`. */
-function deflatedFrame(message: string): Buffer {
+function deflatedFrame(message: Buffer): Buffer {
   const block = deflated(message);
-  const payload = block.subarray(0, block.length - FLUSH_END.length);
-  const target = Buffer.allocUnsafe(headBytes(payload.length) + payload.length);
-  payload.copy(target, writeHead(target, 0, DEFLATED_TEXT_FRAME, payload.length));
-  return target;
+  return frame(block.subarray(0, block.length - FLUSH_END.length), DEFLATED_TEXT_FRAME);
 }
 
 /** What an event is on this wire: itself, and `ended` behind it where it is the topic's last. */
-function encode({ topic, sequence, time, body, ends }: HubEvent, epoch: string): string[] {
+function messagesOf({ topic, sequence, time, body, ends }: HubEvent, epoch: string): string[] {
   const event = jsonEvent(formatPosition({ epoch, sequence, time }), body);
   return ends === undefined ? [event] : [event, jsonControl('ended', { topic })];
 }
 
 /** A message for each event. */
 class MessageWire implements TransportWire {
-  events(events: readonly HubEvent[], epoch: string, _shared: boolean): Buffer {
-    return frames(events.flatMap((event) => encode(event, epoch)));
+  event(event: HubEvent, epoch: string): Buffer {
+    return Buffer.concat(messagesOf(event, epoch).map((message) => frame(Buffer.from(message))));
+  }
+
+  pack(events: readonly Buffer[], _shared: boolean): Buffer {
+    return Buffer.concat(events);
   }
 
   control<Name extends ControlName>(name: Name, data: ControlData[Name], id?: string): Buffer {
-    return frames([jsonControl(name, data, id)]);
+    return frame(Buffer.from(jsonControl(name, data, id)));
   }
 }
 
@@ -73,11 +67,20 @@ class BatchWire extends MessageWire {
     super();
   }
 
-  override events(events: readonly HubEvent[], epoch: string, shared: boolean): Buffer {
-    const message = `[${events.flatMap((event) => encode(event, epoch)).join(',')}]`;
-    return this.deflate && shared && isWorthDeflating(message) ? deflatedFrame(message) : frames([message]);
+  override event(event: HubEvent, epoch: string): Buffer {
+    return Buffer.from(`,${messagesOf(event, epoch).join(',')}`);
+  }
+
+  override pack(events: readonly Buffer[], shared: boolean): Buffer {
+    const message = Buffer.concat([...events, CLOSE]);
+    // Each event brings a comma, and the first one's is the array's bracket.
+    message[0] = OPEN;
+    return this.deflate && shared && isWorthDeflating(message) ? deflatedFrame(message) : frame(message);
   }
 }
+
+const OPEN = '['.charCodeAt(0);
+const CLOSE = Buffer.from(']');
 
 const MESSAGES = new MessageWire();
 const BATCHES = new BatchWire(false);
