@@ -15,18 +15,8 @@ export interface Change {
 /** Sources as they are, compiled once for all programs. */
 const compiled = new Map<string, string>();
 
-function compile(text: string): string {
-  return transformSync(text, {
-    swcrc: false,
-    module: { type: 'commonjs' },
-    jsc: {
-      target: 'es2022',
-      parser: { syntax: 'typescript', decorators: true },
-      keepClassNames: true,
-      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-    },
-  }).code;
-}
+const compile = (text: string): string =>
+  transformSync(text, { configFile: join(ROOT, '.swcrc'), sourceMaps: false }).code;
 
 /**
  * The project's own modules once more, each evaluated anew, one of them changed. (Jest's registry would do this too, but

@@ -17,13 +17,9 @@ export function compileSource(): string {
   for (const path of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
     if (!/^(hub|config|protocol)\b.*(?<!\.spec)\.ts$/.test(path)) continue;
     const { code } = transformFileSync(join(ROOT, 'src', path), {
-      swcrc: false,
+      configFile: join(ROOT, '.swcrc'),
       module: { type: 'es6' },
-      jsc: {
-        target: 'es2022',
-        parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-      },
+      sourceMaps: false,
     });
     const target = join(folder, path.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(target), { recursive: true });
