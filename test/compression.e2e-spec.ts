@@ -95,6 +95,7 @@ describe('a gzip stream', () => {
     expect(socket.socket.extensions).toBe('');
   });
 
+  // Skipped where there is no Chromium; `scripts/test-tools.mjs` has said so by then.
   (chromiumPath === undefined ? it.skip : it)('is read by a browser, event by event', async () => {
     const browser = await startChromium();
     const page = await browser.newPage();

@@ -102,6 +102,7 @@ it('closed in order, it says so, and the next goes on', async () => {
   await expectAll(folder);
 });
 
+// Only prlimit (util-linux) can make a disk look full to one process; elsewhere this is skipped.
 const onLinux = spawnSync('prlimit', ['--version']).status === 0 ? it : it.skip;
 
 // A limit of the file's length is as good as a full disk: a part is written, then nothing (setrlimit(2), EFBIG).
