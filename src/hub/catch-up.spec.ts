@@ -81,6 +81,45 @@ describe('a catch-up', () => {
     expect([first, second, third, fourth].map(({ done }) => done)).toEqual([false, false, false, true]);
   });
 
+  it('goes through all topics when it begins and once those are sent, not for each step', () => {
+    const topics = new Topics().publish('A', 'B', 'I', 'I');
+    let times = 0;
+    const all = {
+      *[Symbol.iterator]() {
+        times += 1;
+        yield* topics.all;
+      },
+    };
+    const catchUp = fresh();
+    const limits = { maxEvents: 1, maxBytes: Infinity };
+    const steps = [1, 2, 3].map(() => catchUp.step(all, limits));
+    expect(times).toBe(1);
+    topics.publish('B');
+    steps.push(catchUp.step(all, limits), catchUp.step(all, limits));
+    expect(steps.map(sent)).toEqual([['A1'], ['B2'], ['I3'], ['I4'], ['B5']]);
+    expect(steps.at(-1)!.done).toBe(true);
+    // Once for B5, and once more to see that it was the last.
+    expect(times).toBe(3);
+  });
+
+  it('leaves what a state topic has become meanwhile to its place in the order', () => {
+    const topics = new Topics().publish('A', 'B', 'I');
+    const catchUp = fresh();
+    const limits = { maxEvents: 1, maxBytes: Infinity };
+    expect(sent(catchUp.step(topics.all, limits))).toEqual(['A1']);
+    topics.publish('B', 'A');
+    const steps = [1, 2, 3].map(() => catchUp.step(topics.all, limits));
+    expect(steps.map(sent)).toEqual([['I3'], ['B4'], ['A5']]);
+  });
+
+  it('counts what was merged away once, however many steps it takes', () => {
+    const topics = new Topics().publish('A', 'A', 'B', 'I', 'A');
+    const catchUp = from(0, { newestOnly: true });
+    const steps = [1, 2, 3].map(() => catchUp.step(topics.all, { maxEvents: 1, maxBytes: Infinity }));
+    expect(steps.map(sent)).toEqual([['B3'], ['I4'], ['A5']]);
+    expect(steps.reduce((sum, { conflated }) => sum + conflated, 0)).toBe(2);
+  });
+
   it('resets a topic that loses events between two steps', () => {
     const topics = new Topics().publish('A', 'I', 'I');
     const catchUp = fresh();

@@ -66,7 +66,7 @@ describe('merging histories', () => {
             ),
           );
           const runs = histories.map((history) => history.after(-1));
-          const merged = mergeRising([...runs], { maxEvents: limit, maxBytes: Infinity }, () => undefined);
+          const merged = mergeRising(runs, { maxEvents: limit, maxBytes: Infinity });
           expect(merged.map(({ sequence }) => sequence)).toEqual(given.slice(0, limit));
           expect(runs.flatMap(sequences).sort((a, b) => a - b)).toEqual(given.slice(limit));
         },
@@ -76,6 +76,6 @@ describe('merging histories', () => {
 
   it('stops once enough bytes are taken', () => {
     const run = filled('a', 100, [1, 2, 3, 4]).after(-1);
-    expect(mergeRising([run], { maxEvents: 10, maxBytes: 2 }, () => undefined)).toHaveLength(2);
+    expect(mergeRising([run], { maxEvents: 10, maxBytes: 2 })).toHaveLength(2);
   });
 });

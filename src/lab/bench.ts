@@ -1,12 +1,14 @@
 /** `npm run bench`: see BENCHMARKS.md, or `npm run bench -- --help`. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { agenda } from './agenda.js';
 import './children.js';
 import type { Outcome } from './measure/outcome.js';
-import { run } from './measure/run.js';
+import { profileName, run } from './measure/run.js';
 import { labelOf } from './measure/targets.js';
 import { readOptions } from './options.js';
 import { rowsOf } from './report/columns.js';
+import { type CpuProfile, hotSpots } from './report/hot-spots.js';
 import { lineOf } from './report/line.js';
 import { machine } from './report/machine.js';
 import { summarise } from './report/summary.js';
@@ -14,6 +16,9 @@ import { table } from './report/table.js';
 
 /** Time that the last events of a window have to arrive, ms. */
 const GRACE_MS = 5000;
+
+/** Functions named of each profile. */
+const HOT_SPOTS = 12;
 
 const argv = process.argv.slice(2);
 const options = readOptions(argv);
@@ -45,6 +50,13 @@ for (const work of new Set(items.map((item) => item.work))) {
   const [reference = ''] = work.targets;
   const { head, rows } = rowsOf(work.kind, summarise(ofWork, reference));
   console.log(`\n${work.name}: ${work.about}\n\n${table(head, rows)}`);
+}
+for (const { work, contender, round } of options.profile === undefined ? [] : items) {
+  const path = join(options.profile!, profileName(work, contender, round));
+  if (!existsSync(path)) continue;
+  const spots = hotSpots(JSON.parse(readFileSync(path, 'utf8')) as CpuProfile, HOT_SPOTS);
+  const rows = spots.map(({ name, place, share }) => [name, place, (100 * share).toFixed(1)]);
+  console.log(`\n${path}\n\n${table(['function', 'where', '% of busy time'], rows)}`);
 }
 if (options.json !== undefined) {
   writeFileSync(options.json, `${JSON.stringify({ ...about, options, outcomes })}\n`);

@@ -30,7 +30,10 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     .option('--connections <count>', 'so many instead of what the work says', numberFrom(1, true))
     .option('--size <bytes>', "bytes of each event's data, 64 or more", numberFrom(64, true), 150)
     .option('--json <file>', 'writes all runs there as well, with their histograms')
-    .option('--profile <folder>', 'writes a CPU profile of each window there')
+    .option(
+      '--profile <folder>',
+      'writes a CPU profile of each window there, and prints where the busy time went',
+    )
     .addHelpText(
       'after',
       `\nWorks:\n${WORKS.map(({ name, about }) => `  ${name.padEnd(16)}${about}`).join('\n')}`,

@@ -146,9 +146,9 @@ export const SERVER_MUTATIONS: readonly Mutation[] = [
   {
     rule: 9,
     name: 'topics leave one after another',
-    file: 'src/hub/merge.ts',
-    find: 'if (child < heap.length && head(heap[child]!) < head(heap[lowest]!)) lowest = child;',
-    replace: '',
+    file: 'src/hub/heap.ts',
+    find: '&& this.keyOf(items[child]!) < this.keyOf(items[lowest]!)',
+    replace: '&& false',
     weather: 'mixed',
     seed: 1,
   },
@@ -269,9 +269,9 @@ export const SERVER_MUTATIONS: readonly Mutation[] = [
     rule: 22,
     name: 'incidents leave before states',
     file: CATCH_UP,
-    find: 'return { resets, events, conflated,',
-    replace: `if (this.options.lagging) events.sort((a, b) => a.topic.localeCompare(b.topic));
-      return { resets, events, conflated,`,
+    find: 'return step;',
+    replace: `if (this.options.lagging) step.events.sort((a, b) => a.topic.localeCompare(b.topic));
+      return step;`,
     weather: 'narrow',
     seed: 2,
   },

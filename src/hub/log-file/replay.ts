@@ -10,7 +10,7 @@ export function* replay({ kept, floor }: LogState): Generator<FeedEvent> {
   const runs = kept.runs();
   let due = floor;
   for (;;) {
-    const events = mergeRising(runs, PASS, () => {});
+    const events = mergeRising(runs, PASS);
     const before = due === undefined ? -1 : events.findIndex(({ sequence }) => sequence > due!.sequence);
     const early = before < 0 ? events : events.slice(0, before);
     if (early.length > 0) yield { kind: 'pass', events: early };

@@ -55,8 +55,7 @@ async function attempt(work: Work, contender: Contender, round: number, options:
     if (options.profiles !== undefined) await server.profile();
     const shown = await shownBy(work, load, server, options);
     if (options.profiles !== undefined) {
-      const name = `${work.name}-${labelOf(contender).replace(' ', '-')}-${round}.cpuprofile`;
-      await server.saveProfile(`${options.profiles}/${name}`);
+      await server.saveProfile(`${options.profiles}/${profileName(work, contender, round)}`);
     }
     return { ...memory, ...shown };
   } finally {
@@ -94,6 +93,10 @@ async function shownBy(
     latency,
   };
 }
+
+/** The file of one run's CPU profile. */
+export const profileName = (work: Work, contender: Contender, round: number): string =>
+  `${work.name}-${labelOf(contender).replace(' ', '-')}-${round}.cpuprofile`;
 
 /** Time in which every topic has had an event, ms. */
 const cycleMs = ({ topics, rate }: Work): number => (topics / rate) * 1000;
