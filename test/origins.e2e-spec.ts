@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { silentSocket } from './support/frames.js';
 import { startServer, type TestServer } from './support/server.js';
 
 /** Connects as a page of `origin` would, or as a program that names none; tells how it was answered. */
@@ -57,6 +59,18 @@ describe('with a list', () => {
     const [allowed, vary] = await corsFor(server, origin);
     expect(allowed).toBeNull();
     expect(vary).toMatch(/Origin/);
+  });
+
+  it('and ends nothing but its own connection by breaking off meanwhile', async () => {
+    for (let n = 0; n < 20; n += 1) {
+      const socket = await silentSocket(server.port);
+      socket.write(
+        'GET /ws HTTP/1.1\r\nHost: a\r\nOrigin: http://b.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+      );
+      if (n % 2 === 0) await once(socket, 'data');
+      socket.resetAndDestroy();
+    }
+    expect(await connectFrom(server)).toBe(101);
   });
 
   it('who names no origin is no browser', async () => {

@@ -116,6 +116,8 @@ export class TickerWsAdapter extends AbstractWsAdapter {
       answerAsOrdinaryRequest(server, request, socket, head);
       return;
     }
+    // Node has taken its own listeners away by now: without one, a client that breaks off would end the process.
+    socket.on('error', () => undefined);
     const { origin } = request.headers;
     if (!this.#origins.allows(origin)) {
       refuseHandshake(socket, 'forbidden-origin', `Pages of ${origin} may not connect.`);
