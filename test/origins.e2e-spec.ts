@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { connect, type Server } from 'node:net';
+import { promisify } from 'node:util';
 import { WebSocket } from 'ws';
 import { silentSocket } from './support/frames.js';
 import { startServer, type TestServer } from './support/server.js';
@@ -61,16 +63,27 @@ describe('with a list', () => {
     expect(vary).toMatch(/Origin/);
   });
 
+  const refused =
+    'GET /ws HTTP/1.1\r\nHost: a\r\nOrigin: http://b.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+
   it('and ends nothing but its own connection by breaking off meanwhile', async () => {
     for (let n = 0; n < 20; n += 1) {
       const socket = await silentSocket(server.port);
-      socket.write(
-        'GET /ws HTTP/1.1\r\nHost: a\r\nOrigin: http://b.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
-      );
+      socket.write(refused);
       if (n % 2 === 0) await once(socket, 'data');
       socket.resetAndDestroy();
     }
     expect(await connectFrom(server)).toBe(101);
+  });
+
+  it('and cannot stay by leaving its own side open', async () => {
+    const own = await startServer({ ALLOWED_ORIGINS: 'https://a.example' });
+    const socket = connect({ port: own.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.write(refused);
+    await once(socket, 'data');
+    const http = own.app.getHttpServer() as Server;
+    while ((await promisify(http.getConnections.bind(http))()) > 0) await new Promise(setImmediate);
+    socket.destroy();
   });
 
   it('who names no origin is no browser', async () => {

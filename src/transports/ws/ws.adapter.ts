@@ -137,8 +137,10 @@ const textOf = (data: RawData): string =>
 function refuseHandshake(socket: Duplex, reason: Reason, detail: string): void {
   const body = JSON.stringify(problemBody(reason, detail));
   const { http } = CODES[reason];
-  socket.end(
-    `HTTP/1.1 ${http} ${STATUS_CODES[http]}\r\nConnection: close\r\nContent-Type: ${PROBLEM_JSON}\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nSec-WebSocket-Version: 13\r\n\r\n${body}`,
-  );
+  socket
+    .once('finish', () => socket.destroy())
+    .end(
+      `HTTP/1.1 ${http} ${STATUS_CODES[http]}\r\nConnection: close\r\nContent-Type: ${PROBLEM_JSON}\r\n` +
+        `Content-Length: ${Buffer.byteLength(body)}\r\nSec-WebSocket-Version: 13\r\n\r\n${body}`,
+    );
 }
