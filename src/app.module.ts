@@ -5,6 +5,7 @@ import type { Settings } from './config/settings.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { HubModule } from './hub/hub.module.js';
 import { OpsModule } from './ops/ops.module.js';
+import { FaultsModule } from './transports/faults/faults.module.js';
 import { ProblemFilter } from './transports/http/problem.filter.js';
 import { DtoPipe } from './transports/subscribe.dto.js';
 import { TransportsModule } from './transports/transports.module.js';
@@ -21,6 +22,7 @@ export class AppModule {
         HubModule,
         TransportsModule,
         OpsModule.with(settings),
+        ...(settings.faults ? [FaultsModule] : []),
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

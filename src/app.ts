@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { Logger } from './logger.js';
+import { FaultyWsAdapter } from './transports/faults/faulty.ws.adapter.js';
 import { corsFor } from './transports/http/cors.js';
 import { TickerHttpAdapter } from './transports/http/http.adapter.js';
 import { jsonBody } from './transports/http/json-body.js';
@@ -22,7 +23,7 @@ export async function createApp(settings: Settings): Promise<NestExpressApplicat
     new TickerHttpAdapter(settings),
     { logger: new Logger(settings), bodyParser: false, abortOnError: false },
   );
-  app.useWebSocketAdapter(new TickerWsAdapter(app, settings));
+  app.useWebSocketAdapter(new (settings.faults ? FaultyWsAdapter : TickerWsAdapter)(app, settings));
   app.enableCors(corsFor(settings));
   app.useSecurityHeaders({
     // Plain HTTP on a local network must keep working, and other sites embed what is served here.

@@ -39,6 +39,11 @@ export class Settings {
   metrics: boolean = true;
 
   @BooleanSetting(
+    'answer /faults, by which the comparison page breaks its own connections; never where strangers can reach it',
+  )
+  faults: boolean = false;
+
+  @BooleanSetting(
     'compress what many are sent, once for all: gzip on SSE, permessage-deflate on WebSocket with `batch`',
   )
   compression: boolean = false;

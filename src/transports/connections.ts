@@ -41,13 +41,17 @@ export class Connections implements OnModuleDestroy, BeforeApplicationShutdown {
     });
   }
 
+  /** What a transport's connection is. Faults, where they are on, put themselves in between (docs/faults.md). */
+  make = (transport: Transport, _from: IncomingMessage): Connection =>
+    new Connection(this.hub, this.settings, transport, (reason) => this.#note(reason));
+
   get all(): Iterable<Connection> {
     return this.#open.keys();
   }
 
   /** Says `hello` and serves; or, where there is no room, `bye`. */
   open(transport: Transport, request: SubscribeRequest, from: IncomingMessage): Connection {
-    const connection = new Connection(this.hub, this.settings, transport, (reason) => this.#note(reason));
+    const connection = this.make(transport, from);
     const address = this.admission.addressOf(from);
     const refusal = this.admission.enter(address);
     if (refusal === undefined) {

@@ -24,6 +24,8 @@ export interface Ask {
   readonly conflateMs?: number;
   readonly named?: 0 | 1;
   readonly batch?: 0 | 1;
+  /** With `FAULTS=1`: whose connection it is. */
+  readonly page?: string;
 }
 
 /** Records everything a connection receives, and lets a test wait for what it expects. */

@@ -15,17 +15,20 @@ const readers = ({ everyone, list }: Origins): CorsOptions => ({
   exposedHeaders: ['Retry-After'],
 });
 
-/** No page of another origin may publish, nor learn what became of its try; nor read the metrics. */
+/** No page of another origin may publish, nor learn what became of its try; nor read the metrics, nor make faults. */
 const NOBODY: CorsOptions = { origin: false };
 
 const PUBLISH = /^\/publish\/?$/i;
 const METRICS = /^\/metrics\/?$/i;
+const FAULTS = /^\/faults(\/|$)/i;
 
 /** What a page of another origin may do. What is switched off is like any route that does not exist. */
 export function corsFor(settings: Settings): CorsOptionsDelegate<Request> {
-  const { publishKeys, metrics } = settings;
+  const { publishKeys, metrics, faults } = settings;
   const everyReader = readers(new Origins(settings));
   const closed = (path: string): boolean =>
-    (publishKeys.length > 0 && PUBLISH.test(path)) || (metrics && METRICS.test(path));
+    (publishKeys.length > 0 && PUBLISH.test(path)) ||
+    (metrics && METRICS.test(path)) ||
+    (faults && FAULTS.test(path));
   return ({ path }, decide) => decide(null, closed(path) ? NOBODY : everyReader);
 }

@@ -123,6 +123,10 @@ export class TickerWsAdapter extends AbstractWsAdapter {
       refuseHandshake(socket, 'forbidden-origin', `Pages of ${origin} may not connect.`);
       return;
     }
+    this.accept(gateway, request, socket, head);
+  }
+
+  protected accept(gateway: WebSocketServer, request: IncomingMessage, socket: Duplex, head: Buffer): void {
     gateway.handleUpgrade(request, socket, head, (client) => gateway.emit('connection', client, request));
   }
 }
@@ -134,7 +138,7 @@ const textOf = (data: RawData): string =>
       ? Buffer.concat(data).toString()
       : Buffer.from(data).toString();
 
-function refuseHandshake(socket: Duplex, reason: Reason, detail: string): void {
+export function refuseHandshake(socket: Duplex, reason: Reason, detail: string): void {
   const body = JSON.stringify(problemBody(reason, detail));
   const { http } = CODES[reason];
   socket
