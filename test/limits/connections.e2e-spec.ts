@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CODES, type Reason } from '../../src/protocol/codes.js';
+import type { PollAnswer } from '../../src/protocol/messages.js';
 import { SseClient, type TestClient, track, WsClient } from '../support/clients.js';
 import { startServer, type TestServer } from '../support/server.js';
 
@@ -63,6 +67,14 @@ class Clients {
   }
 }
 
+async function askAndLeave(port: number, ask: string, afterTurns: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write(ask);
+  for (let turn = 0; turn < afterTurns; turn += 1) await nextTurn();
+  socket.destroy();
+}
+
 describe('connections in all', () => {
   let clients: Clients;
   let server: TestServer;
@@ -85,6 +97,21 @@ describe('connections in all', () => {
     await clients.findRoom();
     await clients.findRoom();
     await clients.areRefused('overloaded');
+  });
+
+  it('give their room back even if they leave while they ask', async () => {
+    const { position } = (await (await fetch(`${server.url}/poll?topics=stock.*`)).json()) as PollAnswer;
+    const asks = [
+      `GET /poll?topics=stock.*&lastEventId=${position} HTTP/1.1\r\nHost: a\r\n\r\n`,
+      'GET /sse?topics=stock.* HTTP/1.1\r\nHost: a\r\n\r\n',
+      'GET /ws?topics=stock.* HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+    ];
+    for (const ask of asks) {
+      for (let turns = 0; turns < 100; turns += 1) await askAndLeave(server.port, ask, turns % 8);
+      for (const client of [await clients.findRoom(), await clients.findRoom(), await clients.findRoom()])
+        client.close();
+    }
   });
 
   it('that are refused do not disturb those that are there', async () => {

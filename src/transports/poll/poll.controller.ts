@@ -45,6 +45,8 @@ export class PollController {
   }
 
   async #answer(dto: SubscribeDto, lastEventId: string | undefined, response: Response): Promise<void> {
+    // Gone before it got here: `close` would never come.
+    if (response.closed) return;
     const address = this.admission.addressOf(response.req);
     const refusal = this.admission.enter(address);
     if (refusal !== undefined) throw this.#later(refusal);
