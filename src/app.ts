@@ -10,6 +10,7 @@ import { FaultyWsAdapter } from './transports/faults/faulty.ws.adapter.js';
 import { corsFor } from './transports/http/cors.js';
 import { TickerHttpAdapter } from './transports/http/http.adapter.js';
 import { jsonBody } from './transports/http/json-body.js';
+import { readTls } from './transports/http/tls.js';
 import { PublishGate } from './transports/publish/publish.gate.js';
 import { TickerWsAdapter } from './transports/ws/ws.adapter.js';
 
@@ -20,7 +21,7 @@ const PAGE = fileURLToPath(new URL('../client/dist', import.meta.url));
 export async function createApp(settings: Settings): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.with(settings),
-    new TickerHttpAdapter(settings),
+    new TickerHttpAdapter(settings, await readTls(settings)),
     { logger: new Logger(settings), bodyParser: false, abortOnError: false },
   );
   app.useWebSocketAdapter(new (settings.faults ? FaultyWsAdapter : TickerWsAdapter)(app, settings));

@@ -260,6 +260,7 @@ describe('the log of a server', () => {
         {
           address: server.url,
           HOST: '127.0.0.1',
+          LIMITS_PORT: 0,
           PORT: 0,
           LOG_FORMAT: 'json',
           FEEDS: '',

@@ -71,13 +71,23 @@ describe('the built server', () => {
     expect(output).not.toMatch(/^ +at /m);
   });
 
-  it('says which port is taken', async () => {
+  it('says over TLS how to try it with a certificate that nobody trusts', async () => {
+    const { output } = await run({ TLS: 'self-signed', FEEDS: '' }, /curl.*\n/);
+    expect(output).toMatch(/page +https:\/\/127\.0\.0\.1:\d+\//);
+    expect(output).toMatch(/try +curl -kN 'https:\/\/127\.0\.0\.1:\d+\/sse\?/);
+  });
+
+  it.each([
+    ['PORT', {}, /EADDRINUSE.*\n.*Set PORT/],
+    ['LIMITS_PORT', { FAULTS: '1' }, /: LIMITS_PORT: .*EADDRINUSE.*Set it to 0/],
+  ])('says that %s is taken', async (name, env, says) => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
-    const { output, code } = await run({ PORT: String((other.address() as AddressInfo).port), FEEDS: '' });
+    const { port } = other.address() as AddressInfo;
+    const { output, code } = await run({ ...env, [name]: String(port), FEEDS: '' });
     other.close();
     expect(code).toBe(1);
-    expect(output).toMatch(/EADDRINUSE.*\n.*Set PORT/);
+    expect(output).toMatch(says);
     expect(output).not.toMatch(/^ +at /m);
   });
 });

@@ -60,6 +60,10 @@ describe('settings', () => {
 
   it('are checked against each other', () => {
     expect(problemsOf({ FEEDS: 'replay' })).toEqual([expect.stringContaining('REPLAY_FILE is missing')]);
+    expect(problemsOf({ TLS_CERT: 'a.pem' })).toEqual([expect.stringContaining('TLS_KEY is missing')]);
+    expect(problemsOf({ TLS_KEY: 'a.pem' })).toEqual([expect.stringContaining('TLS_CERT is missing')]);
+    const two = { TLS: 'self-signed', TLS_CERT: 'a.pem', TLS_KEY: 'b.pem' };
+    expect(problemsOf(two)).toEqual([expect.stringContaining('choose one')]);
   });
 
   it('name publishers’ keys, and never show them', () => {

@@ -29,6 +29,24 @@ export class Settings {
   @IntegerSetting({ min: 0, max: 65_535 }, 'TCP port to listen on; 0: any free one')
   port: number = 3000;
 
+  @ChoiceSetting(
+    ['off', 'self-signed'],
+    'a certificate made at the start, for this machine and a try-out: HTTPS and HTTP/2, which browsers warn of',
+  )
+  tls: string = 'off';
+
+  @TextSetting('PEM file of the certificate and those between it and its root: HTTPS and HTTP/2')
+  tlsCert: string = '';
+
+  @TextSetting('PEM file of the key of that certificate')
+  tlsKey: string = '';
+
+  @IntegerSetting(
+    { min: 1, max: 100_000 },
+    'requests that may be under way on one HTTP/2 connection; Chromium opens no more than 256',
+  )
+  http2MaxStreams: number = 256;
+
   @ChoiceSetting(['text', 'json'], 'how log lines are written')
   logFormat: string = 'text';
 
@@ -42,6 +60,12 @@ export class Settings {
     'answer /faults, by which the comparison page breaks its own connections; never where strangers can reach it',
   )
   faults: boolean = false;
+
+  @IntegerSetting(
+    { min: 0, max: 65_534 },
+    'with `FAULTS`: TCP port of another listener, for HTTP/1.1 alone; with TLS the one after it is for HTTP/2; 0: any free ones',
+  )
+  limitsPort: number = 3001;
 
   @BooleanSetting(
     'compress what many are sent, once for all: gzip on SSE, permessage-deflate on WebSocket with `batch`',
@@ -300,6 +324,13 @@ function crossFieldProblems(settings: Settings): string[] {
   const problems: string[] = [];
   if (settings.feeds.includes('replay') && settings.replayFile === '') {
     problems.push('REPLAY_FILE is missing: FEEDS names replay, so say which recording it reads');
+  }
+  if ((settings.tlsCert === '') !== (settings.tlsKey === '')) {
+    const missing = settings.tlsCert === '' ? 'TLS_CERT' : 'TLS_KEY';
+    problems.push(`${missing} is missing: TLS_CERT and TLS_KEY go together, a certificate and its key`);
+  }
+  if (settings.tls === 'self-signed' && settings.tlsCert + settings.tlsKey !== '') {
+    problems.push('TLS must not be self-signed where TLS_CERT and TLS_KEY name a certificate: choose one');
   }
   if (settings.busyBytes > settings.maxQueuedBytes) {
     problems.push('BUSY_BYTES must not be more than MAX_QUEUED_BYTES: a connection is busy before it is cut');

@@ -1,8 +1,9 @@
 import { createParser } from 'eventsource-parser';
-import { get, type IncomingMessage } from 'node:http';
+import { get } from 'node:http';
 import { createGunzip } from 'node:zlib';
 import { WebSocket } from 'ws';
 import type { PollAnswer } from '../../src/protocol/messages.js';
+import { type Answer, askOver, http2Session, textOf } from './http2.js';
 import type { TestServer } from './server.js';
 
 export const TRANSPORTS = ['sse', 'websocket', 'poll'] as const;
@@ -86,40 +87,58 @@ export function query(ask: Ask): string {
   return new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)])).toString();
 }
 
+/** A stream of events over HTTP/1.1; over HTTP/2, on a connection of its own, where the URL begins with https. */
 export class SseClient extends TestClient {
-  readonly response: Promise<IncomingMessage>;
-  readonly #request;
+  readonly response: Promise<Answer>;
+  #leave!: () => void;
   retry: number | undefined;
   /** Of its body, as they came. */
   bytes = 0;
 
   constructor(url: string, headers: Record<string, string> = {}) {
     super();
+    const fields = { accept: 'text/event-stream', ...headers };
+    this.response = (
+      url.startsWith('https:') ? this.#askOverHttp2(url, fields) : this.#ask(url, fields)
+    ).then((answer) => this.#read(answer));
+    this.response.catch(() => this.end(0));
+  }
+
+  close(): void {
+    this.#leave();
+  }
+
+  #ask(url: string, headers: Record<string, string>): Promise<Answer> {
+    const request = get(url, { headers, agent: false });
+    this.#leave = () => request.destroy();
+    return new Promise((resolve, reject) => {
+      request.once('response', (body) =>
+        resolve({ statusCode: body.statusCode!, headers: body.headers, body }),
+      );
+      request.once('error', reject);
+    });
+  }
+
+  #askOverHttp2(url: string, headers: Record<string, string>): Promise<Answer> {
+    const { origin, pathname, search } = new URL(url);
+    const session = http2Session(origin);
+    this.#leave = () => session.destroy();
+    return askOver(session, pathname + search, { headers });
+  }
+
+  #read(answer: Answer): Answer {
     const parser = createParser({
       onEvent: ({ event, id, data }) => this.take(event, id, data),
       onRetry: (retry) => (this.retry = retry),
     });
-    this.#request = get(url, { headers: { Accept: 'text/event-stream', ...headers }, agent: false });
-    this.response = new Promise((resolve, reject) => {
-      this.#request.once('response', (response) => {
-        response.on('data', (bytes: Buffer) => (this.bytes += bytes.length));
-        const gzip = response.headers['content-encoding'] === 'gzip';
-        // The stream has no trailer to wait for.
-        const body = gzip ? response.pipe(createGunzip()).on('error', () => undefined) : response;
-        body.setEncoding('utf8').on('data', (text: string) => parser.feed(text));
-        response.once('close', () => this.end(0)).on('error', () => this.end(0));
-        resolve(response);
-      });
-      this.#request.once('error', (error) => {
-        this.end(0);
-        reject(error);
-      });
-    });
-    this.response.catch(() => undefined);
-  }
-
-  close(): void {
-    this.#request.destroy();
+    const { headers, body } = answer;
+    body.on('data', (bytes: Buffer) => (this.bytes += bytes.length));
+    const gzip = headers['content-encoding'] === 'gzip';
+    // The stream has no trailer to wait for.
+    const text = gzip ? body.pipe(createGunzip()).on('error', () => undefined) : body;
+    text.setEncoding('utf8').on('data', (piece: string) => parser.feed(piece));
+    body.once('close', () => this.end(0)).on('error', () => this.end(0));
+    return answer;
   }
 }
 
@@ -137,7 +156,7 @@ export class WsClient extends TestClient {
 
   constructor(url: string, headers: Record<string, string> = {}) {
     super();
-    this.socket = new WebSocket(url, { headers });
+    this.socket = new WebSocket(url, { headers, rejectUnauthorized: false });
     this.opened = new Promise((resolve) => this.socket.once('open', resolve));
     this.socket.on('message', (bytes: Buffer) => this.#message(bytes.toString()));
     this.socket.once('close', (code) => this.end(code)).on('error', () => undefined);
@@ -166,18 +185,30 @@ export class PollClient extends TestClient {
 
   constructor(url: string, ask: Ask) {
     super();
-    this.#run(url, ask).catch(() => this.end(0));
+    const fetcher = url.startsWith('https:') ? this.#overHttp2(url) : this.#overHttp1(url);
+    this.#run(fetcher, ask).catch(() => this.end(0));
   }
 
   close(): void {
     this.#abort.abort();
   }
 
-  async #run(url: string, ask: Ask): Promise<void> {
+  #overHttp1(url: string): (query: string) => Promise<string> {
+    const { signal } = this.#abort;
+    return async (search) => (await fetch(url + search, { signal })).text();
+  }
+
+  #overHttp2(url: string): (query: string) => Promise<string> {
+    const { origin, pathname } = new URL(url);
+    const session = http2Session(origin);
+    this.#abort.signal.addEventListener('abort', () => session.destroy());
+    return async (search) => textOf(await askOver(session, pathname + search));
+  }
+
+  async #run(fetcher: (query: string) => Promise<string>, ask: Ask): Promise<void> {
     let next = ask;
     for (;;) {
-      const response = await fetch(`${url}?${query(next)}`, { signal: this.#abort.signal });
-      const text = await response.text();
+      const text = await fetcher(`?${query(next)}`);
       const answer = JSON.parse(text) as PollAnswer;
       if (this.answers.push(answer) === 1) this.take('hello', undefined, JSON.stringify(answer.hello));
       for (const reset of answer.resets) this.take('reset', undefined, JSON.stringify(reset));

@@ -59,6 +59,7 @@ export class ServerProcess {
         FEEDS: '',
         HOST: '127.0.0.1',
         PORT: String(this.port),
+        LIMITS_PORT: '0',
         PUBLISH_KEYS: PUBLISH_KEY,
         ...this.env,
         ...env,

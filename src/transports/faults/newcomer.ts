@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { reset, resetRequest } from '../http/reset.js';
 import type { TransportName } from './fault.dto.js';
 import type { ConnectionView } from './target.js';
 
@@ -19,7 +20,7 @@ export interface Newcomer {
 export const newRequest = (transport: TransportName, request: Request, response: Response): Newcomer => ({
   view: viewOf(transport, request),
   refuse: (status) => response.status(status).set('Cache-Control', 'no-store').end(),
-  reset: () => reset(request),
+  reset: () => resetRequest(request),
   hold: () => undefined,
   onceGone: (callback) => response.once('close', callback),
 });
@@ -34,7 +35,7 @@ export function newUpgrade(request: IncomingMessage): Newcomer {
         .once('finish', () => socket.destroy())
         .end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n${length}\r\n`);
     },
-    reset: () => reset(request),
+    reset: () => reset(socket),
     // Node has taken the socket from the HTTP server, and only who reads hears that the client has gone.
     hold: () => socket.resume().once('end', () => socket.destroy()),
     onceGone: (callback) => socket.once('close', callback),
@@ -46,7 +47,3 @@ const viewOf = (transport: TransportName, { httpVersionMajor }: IncomingMessage)
   protocol: httpVersionMajor === 2 ? 'h2' : 'h1',
   openedMs: Date.now(),
 });
-
-const reset = ({ socket }: IncomingMessage): void => {
-  socket.resetAndDestroy();
-};

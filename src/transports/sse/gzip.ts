@@ -6,12 +6,12 @@ import { stored } from '../deflate.js';
 const GZIP_HEAD = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 
 /**
- * Whether this stream is to be a gzip stream. Only where chunks go to the socket as they are: what goes through the
- * response is for HTTP/1.0 and for who pipelines, neither of which asks for much.
+ * Whether this stream is to be a gzip stream. Only where its bytes go out as they are: what goes through the response is
+ * for HTTP/1.0 and for who pipelines, neither of which asks for much.
  */
 export const asksForGzip = (request: Request, response: Response, { compression }: Settings): boolean =>
   compression &&
-  request.httpVersion === '1.1' &&
+  request.httpVersion !== '1.0' &&
   response.socket !== null &&
   request.acceptsEncodings(['gzip', 'identity']) === 'gzip';
 

@@ -19,11 +19,14 @@ import { Settings } from '../../config/settings.js';
 import { HubService } from '../../hub/hub.service.js';
 import type { Connection } from '../connection.js';
 import { Connections } from '../connections.js';
+import { streamOf } from '../http/reset.js';
 import { methodNotAllowed } from '../problem.js';
 import { hasAllEnded, type SubscribeRequest } from '../resume.js';
+import type { Sink } from '../sink.js';
 import { SubscribeDto, toRequestForSome } from '../subscribe.dto.js';
 import type { TransportWire } from '../wire.js';
 import { asksForGzip, beginGzip } from './gzip.js';
+import { Http2Sink } from './http2.sink.js';
 import { isChunked, SseSink } from './sse.sink.js';
 import { sseWire } from './sse.wire.js';
 
@@ -82,9 +85,10 @@ export class SseController {
       client.next({ comment: 'tickerwire' });
       // Nest's pipe writes that comment within this turn; what comes after goes past it, to the socket.
       const start = setImmediate(() => {
-        const framing = gzip ? 'gzip' : isChunked(response) ? 'chunks' : 'stream';
+        const chunked = isChunked(response);
+        const framing = `${gzip ? 'gzip-' : ''}${chunked ? 'chunks' : 'stream'}` as const;
         const wire = sseWire(framing, dto.named);
-        if (framing === 'stream') {
+        if (!chunked && streamOf(response) === undefined) {
           const sink = new SseSink(response, response, () => client.complete());
           const connection = this.#open(sink, wire, request, response);
           client.add(() => this.connections.close(connection));
@@ -103,12 +107,16 @@ export class SseController {
 
   /** From here on the response is ours alone. Not within another function, which would keep what that one needs. */
   #takeOver(wire: TransportWire, request: SubscribeRequest, response: Response): void {
-    const sink = new SseSink(response, response.socket!, () => response.end());
+    const stream = streamOf(response);
+    const sink =
+      stream === undefined
+        ? new SseSink(response, response.socket!, () => response.end())
+        : new Http2Sink(stream);
     const connection = this.#open(sink, wire, request, response);
     response.once('close', () => this.connections.close(connection));
   }
 
-  #open(sink: SseSink, wire: TransportWire, request: SubscribeRequest, response: Response): Connection {
+  #open(sink: Sink, wire: TransportWire, request: SubscribeRequest, response: Response): Connection {
     const maxAgeMs = this.settings.maxAgeMs * (0.8 + 0.4 * Math.random());
     return this.connections.open({ name: 'sse', sink, wire, maxAgeMs }, request, response.req);
   }

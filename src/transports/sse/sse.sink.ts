@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { Socket } from 'node:net';
+import { reset } from '../http/reset.js';
 import type { Sink } from '../sink.js';
 
 /** Whether the socket can be written to as it is, in chunks (RFC 9112, 7.1): not behind another response. */
@@ -45,6 +46,6 @@ export class SseSink implements Sink {
   }
 
   cut(): void {
-    this.response.socket?.resetAndDestroy();
+    if (this.response.socket !== null) reset(this.response.socket);
   }
 }

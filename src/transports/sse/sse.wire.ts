@@ -5,7 +5,7 @@ import { formatPosition } from '../../protocol/position.js';
 import { deflated, isWorthDeflating, stored } from '../deflate.js';
 import type { TransportWire } from '../wire.js';
 
-/** Plain event-stream bytes, for a response that does its own framing: HTTP/2, or HTTP/1.0, which has none. */
+/** Plain event-stream bytes, for what does its own framing: HTTP/2, or HTTP/1.0, which has none. */
 class StreamWire implements TransportWire {
   constructor(private readonly named: boolean) {}
 
@@ -36,11 +36,17 @@ class ChunkWire extends StreamWire {
   }
 }
 
-/** A chunk that is a part of a gzip stream; what many are sent is compressed. */
+/** A part of a gzip stream; what many are sent is compressed. */
 class GzipWire extends StreamWire {
   override pack(pieces: readonly Buffer[], shared: boolean): Buffer {
     const bytes = Buffer.concat(pieces);
-    return chunkOf([shared && isWorthDeflating(bytes) ? deflated(bytes) : stored(bytes)]);
+    return shared && isWorthDeflating(bytes) ? deflated(bytes) : stored(bytes);
+  }
+}
+
+class GzipChunkWire extends GzipWire {
+  override pack(pieces: readonly Buffer[], shared: boolean): Buffer {
+    return chunkOf([super.pack(pieces, shared)]);
   }
 }
 
@@ -54,9 +60,10 @@ const CRLF = Buffer.from('\r\n');
 const WIRES = {
   stream: { named: new StreamWire(true), unnamed: new StreamWire(false) },
   chunks: { named: new ChunkWire(true), unnamed: new ChunkWire(false) },
-  gzip: { named: new GzipWire(true), unnamed: new GzipWire(false) },
+  'gzip-stream': { named: new GzipWire(true), unnamed: new GzipWire(false) },
+  'gzip-chunks': { named: new GzipChunkWire(true), unnamed: new GzipChunkWire(false) },
 };
 
-/** One of six objects that all SSE connections share. */
+/** One of eight objects that all SSE connections share. */
 export const sseWire = (framing: keyof typeof WIRES, named: boolean): TransportWire =>
   WIRES[framing][named ? 'named' : 'unnamed'];

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 
 /** Fields that ask for the upgrade, and the options of HTTP/2's. */
 const UPGRADE_FIELDS = new Set(['upgrade', 'http2-settings']);
@@ -30,5 +31,5 @@ export function answerAsOrdinaryRequest(
   }
   // Node reads header bytes as latin1; written back the same way, they are what the client sent.
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
-  server.emit('connection', socket);
+  server.emit(socket instanceof TLSSocket ? 'secureConnection' : 'connection', socket);
 }

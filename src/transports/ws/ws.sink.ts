@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { reset } from '../http/reset.js';
 import type { Sink } from '../sink.js';
 
 /**
@@ -39,6 +40,6 @@ export class WsSink implements Sink {
   }
 
   cut(): void {
-    this.socket.resetAndDestroy();
+    reset(this.socket);
   }
 }
