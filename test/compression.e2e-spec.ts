@@ -6,8 +6,9 @@ import { SseClient, track, WsClient } from './support/clients.js';
 import { frame, upgradedSocket } from './support/frames.js';
 import { raw } from './support/raw.js';
 import { startServer, type TestServer } from './support/server.js';
+import { TLS } from './support/tls.js';
 
-const GZIP = { 'Accept-Encoding': 'gzip, deflate' };
+const GZIP: Record<string, string> = { 'Accept-Encoding': 'gzip, deflate' };
 const OFFER = 'Sec-WebSocket-Extensions';
 
 let server: TestServer;
@@ -47,6 +48,27 @@ describe('a gzip stream', () => {
     const grown = clients.map(({ bytes }, index) => bytes - before[index]!);
     expect(grown[0]).toBe(grown[1]);
     expect(grown[0]! / grown[2]!).toBeLessThan(0.4);
+  });
+
+  it('is the same over HTTP/2', async () => {
+    const tls = await startServer({ ...TLS, COMPRESSION: 'true' });
+    const clients = [GZIP, GZIP, {}].map((headers) =>
+      track(new SseClient(`${tls.url}/sse?topics=a.>`, headers)),
+    );
+    await Promise.all(clients.map((client) => client.named('live')));
+    const before = clients.map(({ bytes }) => bytes);
+    const text = 'offer and demand'.repeat(10);
+    const count = 200;
+    await Promise.all(Array.from({ length: count }, (_, index) => tls.publish('a.B', { n: index, text })));
+    await Promise.all(clients.map((client) => client.tick(count - 1)));
+    const [one, other, uncompressed] = clients as [SseClient, SseClient, SseClient];
+    expect((await one.response).headers['content-encoding']).toBe('gzip');
+    expect((await uncompressed.response).headers['content-encoding']).toBe('identity');
+    for (const { ticks } of [one, other]) expect(ticks).toEqual(uncompressed.ticks);
+    const grown = clients.map(({ bytes }, index) => bytes - before[index]!);
+    expect(grown[0]).toBe(grown[1]);
+    expect(grown[0]! / grown[2]!).toBeLessThan(0.4);
+    await tls.close();
   });
 
   it('holds events of any length, for one client and for two', async () => {

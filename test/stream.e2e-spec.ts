@@ -1,13 +1,20 @@
 import type { PollAnswer } from '../src/protocol/messages.js';
 import { connect, type Received, TRANSPORTS } from './support/clients.js';
 import { startServer, type TestServer } from './support/server.js';
+import { TLS } from './support/tls.js';
 
 const numbers = (ticks: Received[]): number[] => ticks.map(({ data }) => data.data.n as number);
 
-describe.each(TRANSPORTS)('the stream over %s', (transport) => {
+/** In the clear, and with TLS: `wss:`, SSE and poll over HTTP/2. */
+const WAYS = TRANSPORTS.flatMap((transport) => [
+  { transport, env: {}, name: transport },
+  { transport, env: TLS, name: `${transport} with TLS` },
+]);
+
+describe.each(WAYS)('the stream over $name', ({ transport, env }) => {
   let server: TestServer;
   beforeEach(async () => {
-    server = await startServer();
+    server = await startServer(env);
   });
   afterEach(() => server.close());
 
@@ -75,7 +82,7 @@ describe.each(TRANSPORTS)('the stream over %s', (transport) => {
   });
 
   it('says what history could not replay, and begins that topic again', async () => {
-    const small = await startServer({ HISTORY_EVENTS: '3' });
+    const small = await startServer({ HISTORY_EVENTS: '3', ...env });
     await small.publish('stock.A', { n: 1 });
     await small.publish('stock.B', { n: 2 });
     const first = connect(transport, small, { topics: 'stock.*' });
@@ -87,6 +94,7 @@ describe.each(TRANSPORTS)('the stream over %s', (transport) => {
     await second.tick(9);
     expect((await second.named('reset')).data).toEqual({ topics: ['stock.A'], reason: 'history-evicted' });
     expect(numbers(second.ticks)).toEqual([8, 9]);
+    await small.close();
   });
 
   it('begins fresh topics with a snapshot beside those that the position covers', async () => {
@@ -111,9 +119,12 @@ describe.each(TRANSPORTS)('the stream over %s', (transport) => {
   });
 });
 
-describe('all transports', () => {
+describe.each([
+  ['in the clear', {}],
+  ['with TLS', TLS],
+])('all transports %s', (...[, env]) => {
   it('carry the same positions and the same bytes', async () => {
-    const server = await startServer();
+    const server = await startServer(env);
     await server.publish('stock.A', { text: 'CR \r LF \n NUL \0 NEL \u0085 LS \u2028 emoji 😀 ő', n: 0 });
     const clients = TRANSPORTS.map((transport) => connect(transport, server, { topics: '>' }));
     await Promise.all(clients.map((client) => client.named('live')));
@@ -125,10 +136,11 @@ describe('all transports', () => {
     const [sse, ...others] = clients.map(({ ticks }) => ticks.map(({ id, text }) => `${id} ${text}`));
     expect(sse).toHaveLength(241);
     for (const other of others) expect(other).toEqual(sse);
+    await server.close();
   });
 
   it('take over from one another in mid-stream', async () => {
-    const server = await startServer();
+    const server = await startServer(env);
     const seen: number[] = [];
     let lastEventId: string | undefined;
     let published = 0;
@@ -147,6 +159,7 @@ describe('all transports', () => {
       for (let index = 0; index < 5; index += 1) await server.publish('stock.A', { n: (published += 1) });
     }
     expect(seen).toEqual(Array.from({ length: published - 5 }, (_, index) => index + 1));
+    await server.close();
   });
 });
 
