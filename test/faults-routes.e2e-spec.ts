@@ -43,7 +43,7 @@ describe('/faults', () => {
         'drop-heartbeats',
         'outage',
       ],
-      limits: [],
+      limits: [{ protocol: 'h1', port: expect.any(Number) as number }],
     });
   });
 

@@ -2,6 +2,7 @@ import { All, Body, Controller, Delete, Get, Header, HttpCode, Param, Post } fro
 import { Admission } from '../admission.js';
 import { methodNotAllowed, Problem } from '../problem.js';
 import { FaultDto, FAULTS, PageDto } from './fault.dto.js';
+import { LimitsListeners } from './limits.listeners.js';
 import { Pages } from './pages.js';
 import type { ConnectionView } from './target.js';
 
@@ -11,12 +12,13 @@ export class FaultsController {
   constructor(
     private readonly pages: Pages,
     private readonly admission: Admission,
+    private readonly listeners: LimitsListeners,
   ) {}
 
   @Get()
   @Header('Cache-Control', 'no-store')
   list(): object {
-    return { faults: FAULTS, limits: [] };
+    return { faults: FAULTS, limits: this.listeners.all };
   }
 
   /** The server's own count of a page's open connections. */

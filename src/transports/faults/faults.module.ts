@@ -2,13 +2,14 @@ import { Logger, type MiddlewareConsumer, Module, type NestModule, type OnModule
 import { TransportsModule } from '../transports.module.js';
 import { FaultGate } from './fault.gate.js';
 import { FaultsController } from './faults.controller.js';
+import { LimitsListeners } from './limits.listeners.js';
 import { Pages } from './pages.js';
 
 /** Only there with `FAULTS=1`: by it the comparison page breaks its own connections (docs/faults.md). */
 @Module({
   imports: [TransportsModule],
   controllers: [FaultsController],
-  providers: [Pages, FaultGate],
+  providers: [Pages, FaultGate, LimitsListeners],
 })
 export class FaultsModule implements NestModule, OnModuleInit {
   readonly #logger = new Logger('Faults');
