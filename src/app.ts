@@ -1,9 +1,8 @@
 import { ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { AppModule } from './app.module.js';
+import { serveBrowserFiles } from './browser-files.js';
 import type { Settings } from './config/settings.js';
 import { Logger } from './logger.js';
 import { FaultyWsAdapter } from './transports/faults/faulty.ws.adapter.js';
@@ -13,9 +12,6 @@ import { jsonBody } from './transports/http/json-body.js';
 import { readTls } from './transports/http/tls.js';
 import { PublishGate } from './transports/publish/publish.gate.js';
 import { TickerWsAdapter } from './transports/ws/ws.adapter.js';
-
-/** The built page, if it has been built. */
-const PAGE = fileURLToPath(new URL('../client/dist', import.meta.url));
 
 /** The whole application, ready to listen. */
 export async function createApp(settings: Settings): Promise<NestExpressApplication> {
@@ -36,7 +32,7 @@ export async function createApp(settings: Settings): Promise<NestExpressApplicat
   const gate = app.get(PublishGate);
   app.use('/publish', gate.use.bind(gate));
   app.use(jsonBody(settings.maxBodyBytes));
-  if (existsSync(PAGE)) app.useStaticAssets(PAGE);
+  serveBrowserFiles(app);
   app.enableShutdownHooks([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT], { useProcessExit: true });
   return app;
 }
