@@ -192,6 +192,8 @@ export class Connection extends Peer {
     if (start.reset !== undefined) {
       this.hub.counters.resets[start.reset] += 1;
       this.send('reset', { topics: [...this.topics], reason: start.reset });
+      // In mid-stream too the client is told when it has everything again.
+      this.#announcement ??= {};
     }
     this.#catchUpFrom({ ...start, lagging: false });
   }
