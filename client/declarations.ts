@@ -14,14 +14,14 @@ export function declarationsOf(entry: string): string {
   const program = programOf(entry);
   const checker = program.getTypeChecker();
   const declared = new Map<string, ts.Statement>();
+  const doubled = new Set<string>();
   for (const source of program.getSourceFiles()) {
     if (source.isDeclarationFile) continue;
     program.emit(source, (path, text) => {
       for (const statement of ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true).statements) {
         const name = nameOf(statement);
         if (name === undefined) continue;
-        if (declared.has(name))
-          throw new Error(`two declarations of ${name}: the library's types are one file`);
+        if (declared.has(name)) doubled.add(name);
         declared.set(name, statement);
       }
     });
@@ -30,6 +30,7 @@ export function declarationsOf(entry: string): string {
   const needed = new Set(checker.getExportsOfModule(root).map(({ name }) => name));
   const texts: string[] = [];
   for (const name of needed) {
+    if (doubled.has(name)) throw new Error(`two declarations of ${name}: the library's types are one file`);
     const statement = declared.get(name)!;
     const text = writtenOut(statement, program) ?? statement.getFullText().trim();
     texts.push(text);

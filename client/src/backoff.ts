@@ -2,21 +2,21 @@
 const FIRST_MS = 500;
 /** Longest wait of all, ms. */
 const LONGEST_MS = 20_000;
-/** A connection that was live for this long starts the count again, ms. */
+/** A connection that worked for this long starts the count again, ms. */
 const UP_MS = 5000;
 
 /** Full jitter: any wait up to a limit that doubles, so that a crowd of clients does not come back as one. */
 export class Backoff {
-  #failures = 0;
+  #limitMs = FIRST_MS;
 
   nextMs(): number {
-    const limit = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#failures);
-    this.#failures += 1;
-    return Math.round(Math.random() * limit);
+    const ms = Math.random() * this.#limitMs;
+    this.#limitMs = Math.min(LONGEST_MS, 2 * this.#limitMs);
+    return ms;
   }
 
-  /** A connection has ended that was live for `liveMs`. */
-  ended(liveMs: number): void {
-    if (liveMs >= UP_MS) this.#failures = 0;
+  /** A connection has ended that worked for `upMs`. */
+  ended(upMs: number): void {
+    if (upMs >= UP_MS) this.#limitMs = FIRST_MS;
   }
 }

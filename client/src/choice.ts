@@ -2,30 +2,27 @@ import type { TransportName } from './transports/transport.js';
 
 /** Which transport to try: the preferred one first, then down the list, and what worked is kept. */
 export class TransportChoice {
-  #preferred: TransportName;
-  /** Asked for, or seen to work: worth going back to when another had to stand in. */
-  readonly #trusted = new Set<TransportName>();
+  /** The preferred one was asked for, or seen to work: worth going back to when another had to stand in. */
+  #trusted = false;
   /** Steps down the list, from the preferred one. */
   #steps = 0;
 
-  constructor(private readonly list: readonly TransportName[]) {
-    this.#preferred = list[0] ?? 'sse';
-  }
+  constructor(private list: readonly TransportName[]) {}
 
   get candidate(): TransportName {
-    const order = [this.#preferred, ...this.list.filter((name) => name !== this.#preferred)];
-    return order[this.#steps % order.length]!;
+    return this.list[this.#steps % this.list.length]!;
   }
 
+  /** Somebody asks for it, or another one did not come up beside it. */
   prefer(name: TransportName): void {
-    this.#preferred = name;
+    this.list = [...new Set([name, ...this.list])];
+    this.#trusted = true;
     this.#steps = 0;
-    this.#trusted.add(name);
   }
 
   /** It said `hello`. */
   worked(name: TransportName): void {
-    this.#trusted.add(name);
+    this.#trusted ||= name === this.list[0];
   }
 
   /** A connection has ended; one that never said `hello` speaks against its transport. */
@@ -33,17 +30,9 @@ export class TransportChoice {
     this.#steps = greeted ? 0 : this.#steps + 1;
   }
 
-  /** `current` is live: what should take over from it, if anything. */
-  better(current: TransportName): TransportName | undefined {
-    if (current !== this.#preferred && this.#trusted.has(this.#preferred)) return this.#preferred;
-    this.settleFor(current);
-    return undefined;
-  }
-
-  /** Another one did not come up beside it. */
-  settleFor(current: TransportName): void {
-    if (this.#preferred !== current) this.#trusted.delete(this.#preferred);
-    this.#preferred = current;
-    this.#steps = 0;
+  /** `current` is live: what should take over from it, if not itself. */
+  better(current: TransportName): TransportName {
+    if (!this.#trusted) this.prefer(current);
+    return this.list[0]!;
   }
 }

@@ -1,25 +1,35 @@
 type Listener<Detail> = (detail: Detail) => void;
+type Tell<Events> = <Name extends keyof Events>(name: Name, detail: Events[Name]) => void;
 
-/** Typed events. A listener that throws is reported as uncaught and stops neither the others nor the stream. */
-export class Emitter<Events extends object> {
-  readonly #listeners = new Map<keyof Events, Set<Listener<never>>>();
-
+export interface Emitter<Events> {
   /** @returns a function that takes the listener off again */
-  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
-    const listeners = this.#listeners.get(name) ?? new Set();
-    this.#listeners.set(name, listeners.add(listener));
-    return () => listeners.delete(listener);
-  }
+  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void;
+  readonly emit: Tell<Events>;
+}
 
-  emit<Name extends keyof Events>(name: Name, detail: Events[Name]): void {
-    for (const listener of this.#listeners.get(name) ?? []) {
-      try {
-        (listener as Listener<Events[Name]>)(detail);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
+/**
+ * Typed events. A listener that throws is reported as uncaught and stops neither the others nor the stream.
+ * @param tell hears everything
+ */
+export function emitter<Events extends object>(tell?: Tell<Events>): Emitter<Events> {
+  const listeners = new Map<keyof Events, Set<Listener<never>>>();
+  return {
+    on(name, listener) {
+      const set = listeners.get(name) ?? new Set();
+      listeners.set(name, set.add(listener));
+      return () => set.delete(listener);
+    },
+    emit(name, detail) {
+      for (const listener of listeners.get(name) ?? []) {
+        try {
+          listener(detail as never);
+        } catch (error) {
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
       }
-    }
-  }
+      tell?.(name, detail);
+    },
+  };
 }

@@ -195,13 +195,13 @@ describe('changing the list on SSE', () => {
     server.last.hello();
     server.last.tick('c', 2);
     server.last.fail();
-    expect(told).toEqual(['c#2', 'reset:c']);
+    expect(told).toEqual(['c#2', 'reset:c', 'gap:c']);
     jest.advanceTimersByTime(500);
     expect(server.last.fresh).toEqual(['c']);
     server.last.hello();
     server.last.tick('c', 2);
     server.last.live(5);
-    expect(told).toEqual(['c#2', 'reset:c', 'c#2']);
+    expect(told).toEqual(['c#2', 'reset:c', 'gap:c', 'c#2']);
   });
 
   it('goes from a wildcard to names and back without starting anything over that stays', () => {

@@ -1,9 +1,8 @@
 /** The browser library: everything public, by name. */
-import type { TickerOptions } from './options.js';
-import { Ticker } from './ticker.js';
+import type { Ticker, TickerOptions } from './api.js';
+import { LiveTicker } from './ticker.js';
 
-export const createTicker = (options: TickerOptions): Ticker => new Ticker(options);
+export const createTicker = (options: TickerOptions): Ticker => new LiveTicker(options);
 
-export type { StateEvent, TickerEvents, TickerOptions, TickerState } from './options.js';
-export type { Ticker } from './ticker.js';
-export type { TransportName } from './transports/transport.js';
+export type { Break, Counts, StateEvent, Ticker, TickerEvents, TickerOptions, TickerState } from './api.js';
+export type { Constructors, TransportName } from './transports/transport.js';

@@ -1,16 +1,13 @@
-import { parsePosition, type Position } from '../../src/protocol/position.js';
+import { reached } from './position.js';
 
 /** What has been shown of each topic: two connections may feed it, and each event passes once. */
 export class Ledger {
-  readonly #seen = new Map<string, Position>();
+  readonly #seen = new Map<string, string>();
 
   /** Whether this event is news; from then on it is not. */
   admit(topic: string, id: string): boolean {
-    const position = parsePosition(id);
-    if (position === undefined) return true;
-    const seen = this.#seen.get(topic);
-    if (seen?.epoch === position.epoch && position.sequence <= seen.sequence) return false;
-    this.#seen.set(topic, position);
+    if (reached(this.#seen.get(topic), id)) return false;
+    this.#seen.set(topic, id);
     return true;
   }
 

@@ -1,22 +1,16 @@
-import type { ControlData, EventMessage, ResetReason } from '../../src/protocol/messages.js';
-import { PatternSet } from '../../src/protocol/topic-pattern.js';
-import { inTheWayOf, retain } from './coverage.js';
+import type { ControlData, EventMessage } from '../../src/protocol/messages.js';
+import type { Break, TickerEvents } from './api.js';
+import { inTheWayOf } from './coverage.js';
 import { Ledger } from './ledger.js';
 import type { Link } from './link.js';
 import { isControl, type Message } from './message.js';
+import { PatternSet } from './pattern-set.js';
 import type { SubscribeRequest } from './transports/transport.js';
 
-/** What the stream tells the application; `stale` to `error` are the server's own messages. */
-export interface StreamEvents extends Pick<
-  ControlData,
-  'live' | 'conflated' | 'stale' | 'recovered' | 'ended' | 'bye' | 'error'
-> {
-  tick: EventMessage;
-  /** Continuity is broken for these topics and patterns: forget them; what follows starts over. */
-  reset: { topics: readonly string[]; reason: ResetReason | 'restarted' };
-}
+/** Everything that a ticker tells: more than the application has names for. */
+export type Told = Pick<TickerEvents, 'tick' | 'reset' | 'gap' | 'state'> & Omit<ControlData, 'reset'>;
 
-export type Tell = <Name extends keyof StreamEvents>(name: Name, detail: StreamEvents[Name]) => void;
+export type Tell = <Name extends keyof Told>(name: Name, detail: Told[Name]) => void;
 
 /**
  * The one stream that an application sees, whichever connections feed it: at most two, `main` and, while another
@@ -27,100 +21,101 @@ export class Stream {
   next: Link | undefined;
   wanted: PatternSet;
   /** The last id received, not the highest: what a server has written before it is what we have. */
-  #position: string | undefined;
+  position: string | undefined;
   /** Patterns that the position speaks for. */
-  #settled = new Set<string>();
+  settled = new PatternSet();
   readonly #ledger = new Ledger();
-  /** Events shown, and events that both connections brought. */
-  readonly counts = { events: 0, repeats: 0, resets: 0, conflated: 0 };
+  readonly counts = { events: 0, repeats: 0, resets: 0, gaps: 0, conflated: 0 };
 
   constructor(
     topics: readonly string[],
     private readonly tell: Tell,
   ) {
-    this.wanted = new PatternSet([...new Set(topics)]);
+    this.wanted = new PatternSet(topics);
   }
 
   /** What a new connection asks for, to go on from where the stream is. */
   request(conflateMs: number): SubscribeRequest {
-    const { patterns } = this.wanted;
-    if (this.#position === undefined) return { topics: patterns, fresh: [], conflateMs };
-    const topics = [...this.#settled];
-    const fresh = patterns.filter((pattern) => !this.#settled.has(pattern));
-    return { topics, fresh, lastEventId: this.#position, conflateMs };
+    const { wanted, position } = this;
+    const topics = position === undefined ? wanted : this.settled;
+    const fresh = [...wanted].filter((pattern) => !topics.has(pattern));
+    return { topics: [...topics], fresh, lastEventId: position, conflateMs };
   }
 
   setTopics(topics: readonly string[]): void {
-    this.wanted = new PatternSet([...new Set(topics)]);
-    this.main?.retain(this.wanted.patterns);
-    this.next?.retain(this.wanted.patterns);
-    this.#settled = retain(this.#settled, this.wanted.patterns);
-    if (this.main?.position !== undefined) this.#adopt(this.main);
+    const wanted = (this.wanted = new PatternSet(topics));
+    this.main?.retain(wanted);
+    this.next?.retain(wanted);
+    this.settled = this.settled.retain(wanted);
+    this.#adopt(this.main);
     this.#startOver();
   }
 
   /** Starts over with a snapshot: what was missed is not worth replaying. */
   forget(): void {
-    if (this.#position === undefined) return;
-    this.#position = undefined;
-    this.#settled.clear();
-    this.#restart(this.wanted.patterns, 'restarted');
+    if (this.position === undefined) return;
+    this.position = undefined;
+    this.settled.clear();
+    this.#restart({ topics: [...this.wanted], reason: 'restarted' });
   }
 
-  hear(link: Link, message: Message): void {
+  /** @param position what the message says of it, if not by its own id */
+  hear(link: Link, message: Message, position = message.id): void {
     if (isControl(message)) {
       if (message.event === 'reset') {
-        link.resets.push(message.data);
+        link.heldResets.push(message.data);
         return;
       }
-      if (message.event === 'hello' || message.event === 'unsubscribed') link.granted = message.data.topics;
-      if (message.event === 'subscribed') this.#grant(link, message.data.topics);
+      if ('conflateMs' in message.data) this.#grant(link, message.data);
     }
-    if (message.id !== undefined) this.#advance(link, message.id);
+    if (position !== undefined) this.#advance(link, position);
     if (!isControl(message)) return this.#show(link, message);
-    if (message.event === 'live') this.#takeOver(link);
-    if (link === this.main) this.#pass(message);
+    const { event, data } = message;
+    if (event === 'live') this.#takeOver(link);
+    if (link !== this.main) return;
+    if (event === 'conflated') this.counts.conflated += data.count;
+    this.tell(event, data);
   }
 
   /** Closes a connection, or takes note that it has ended. */
   drop(link: Link): void {
     link.close();
-    if (link === this.main) {
-      this.main = this.next;
-      this.next = undefined;
-      if (this.main?.position !== undefined) this.#adopt(this.main);
-    } else if (link === this.next) {
-      this.next = undefined;
-    }
+    if (link === this.main) this.main = this.next;
+    this.next = undefined;
+    this.#adopt(this.main);
     this.#startOver();
   }
 
   /** Patterns asked for by command are shown from here on, if they are still wanted. */
-  #grant(link: Link, topics: readonly string[]): void {
+  #grant(link: Link, { topics, conflateMs }: ControlData['subscribed']): void {
     const { granted, settled, change } = link;
-    const asked = (change?.topics ?? []).filter(
-      (pattern) =>
-        this.wanted.patterns.includes(pattern) && inTheWayOf(pattern, granted, settled).length === 0,
-    );
+    if (change?.command === 'subscribe') {
+      const asked = change.topics.filter(
+        (pattern) => this.wanted.has(pattern) && inTheWayOf(pattern, granted, settled).length === 0,
+      );
+      link.covered = new PatternSet([...link.covered, ...asked]);
+    }
     link.granted = topics;
-    link.covered = new PatternSet([...new Set([...link.covered.patterns, ...asked])]);
+    link.conflateMs = conflateMs;
   }
 
   /** A reset takes effect with the first id after it, and then no other connection may go on from before it. */
   #advance(link: Link, id: string): void {
-    for (const { topics, reason } of link.resets.splice(0)) {
+    for (const reset of link.heldResets.splice(0)) {
       const other = link === this.main ? this.next : this.main;
       if (other !== undefined) this.drop(other);
-      this.#restart(topics, reason);
+      // Up to `live` it catches up again.
+      link.state = 'connecting';
+      this.#restart(reset);
     }
     link.position = id;
-    for (const pattern of link.covered.patterns) link.settled.add(pattern);
+    for (const pattern of link.covered) link.settled.add(pattern);
     if (link === this.main) this.#adopt(link);
   }
 
   #show(link: Link, event: EventMessage): void {
     const { topic } = event.data;
-    if (!this.wanted.matches(topic) || !link.covered.matches(topic)) return;
+    if (!this.wanted.covers(topic) || !link.covered.covers(topic)) return;
     if (!this.#ledger.admit(topic, event.id)) {
       this.counts.repeats += 1;
       return;
@@ -131,51 +126,39 @@ export class Stream {
 
   /** Everything up to the new connection's position has come through it: the old one is not needed any more. */
   #takeOver(link: Link): void {
-    link.wentLive();
-    link.retain(this.wanted.patterns);
+    link.state = 'live';
+    link.retain(this.wanted);
     if (link === this.next && this.main !== undefined) this.drop(this.main);
     if (link === this.main) this.#adopt(link);
   }
 
-  #adopt({ position, settled }: Link): void {
-    this.#position = position;
-    this.#settled = settled;
+  #adopt(link: Link | undefined): void {
+    if (link?.position === undefined) return;
+    this.position = link.position;
+    this.settled = link.settled;
   }
 
   /** What was shown of topics that no connection goes on with: they begin again, and the application is told. */
   #startOver(): void {
-    const settled = new PatternSet([...this.#settled]);
     const goesOn = (topic: string): boolean =>
-      settled.matches(topic) || this.next?.covered.matches(topic) === true;
-    const begun = this.#ledger
-      .forget((topic) => !goesOn(topic))
-      .filter((topic) => this.wanted.matches(topic));
-    if (begun.length > 0) this.#restart(begun, 'restarted');
+      this.settled.covers(topic) || this.next?.covered.covers(topic) === true;
+    const begun = this.#ledger.forget((topic) => !goesOn(topic)).filter((topic) => this.wanted.covers(topic));
+    if (begun.length > 0) this.#tellReset({ topics: begun, reason: 'restarted' }, begun);
   }
 
-  #restart(topics: readonly string[], reason: StreamEvents['reset']['reason']): void {
-    const concerned = new PatternSet(topics);
-    this.#ledger.forget((topic) => concerned.matches(topic));
+  #restart(reset: Break): void {
+    const concerned = new PatternSet(reset.topics);
+    this.#tellReset(
+      reset,
+      this.#ledger.forget((topic) => concerned.covers(topic)),
+    );
+  }
+
+  #tellReset(reset: Break, shown: readonly string[]): void {
     this.counts.resets += 1;
-    this.tell('reset', { topics, reason });
-  }
-
-  #pass(message: Exclude<Message, EventMessage>): void {
-    switch (message.event) {
-      case 'conflated':
-        this.counts.conflated += message.data.count;
-        return this.tell(message.event, message.data);
-      case 'live':
-        return this.tell(message.event, message.data);
-      case 'stale':
-      case 'recovered':
-        return this.tell(message.event, message.data);
-      case 'ended':
-        return this.tell(message.event, message.data);
-      case 'bye':
-        return this.tell(message.event, message.data);
-      case 'error':
-        return this.tell(message.event, message.data);
-    }
+    this.tell('reset', reset);
+    if (shown.length === 0) return;
+    this.counts.gaps += 1;
+    this.tell('gap', { topics: shown, reason: reset.reason });
   }
 }

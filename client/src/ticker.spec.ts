@@ -163,7 +163,7 @@ describe('a reset', () => {
     server.last.say('reset', { topics: ['a'], reason: 'epoch-changed' });
     expect(told).toEqual(['a#10']);
     server.last.tick('a', 2);
-    expect(told).toEqual(['a#10', 'reset:a', 'a#2']);
+    expect(told).toEqual(['a#10', 'reset:a', 'gap:a', 'a#2']);
   });
 
   it('never happened if no id follows', () => {

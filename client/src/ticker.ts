@@ -1,66 +1,118 @@
+import type { EventMessage, Ref } from '../../src/protocol/messages.js';
 import { Alarm } from './alarm.js';
+import type { StateEvent, Ticker, TickerEvents, TickerOptions, TickerState } from './api.js';
 import { Backoff } from './backoff.js';
 import { TransportChoice } from './choice.js';
 import { needsReplacement, nextChange } from './coverage.js';
-import { Emitter } from './emitter.js';
+import { type Emitter, emitter } from './emitter.js';
+import { followPage } from './lifecycle.js';
 import { Link, type LinkOwner } from './link.js';
 import { type Control, isControl, type Message } from './message.js';
-import type { StateEvent, TickerEvents, TickerOptions, TickerState } from './options.js';
-import { Stream } from './stream.js';
-import type { TransportName } from './transports/transport.js';
+import { PatternSet } from './pattern-set.js';
+import { type Share, shareOf, type Tab } from './share/share.js';
+import { Stream, type Tell, type Told } from './stream.js';
+import { ticksOf } from './ticks.js';
+import type { Constructors, Receiver, Transport, TransportName } from './transports/transport.js';
 import { TRANSPORTS } from './transports/transports.js';
 
-/** Away for longer, it returns with a snapshot: the replay would be long, and nobody has watched. */
-const LONG_AWAY_MS = 60_000;
-
 /** Keeps one stream alive: when to connect, over what, and when to think better of it. */
-export class Ticker {
-  readonly #events = new Emitter<TickerEvents>();
-  readonly #stream: Stream;
+export class LiveTicker implements Ticker, LinkOwner, Tab {
+  readonly stream: Stream;
+  readonly counts: Stream['counts'];
+  wantedMs: number;
+  readonly #events: Emitter<Told>;
+  readonly #constructors: Constructors;
   readonly #choice: TransportChoice;
   readonly #backoff = new Backoff();
-  readonly #owner: LinkOwner = {
-    heard: (link, message) => this.#heard(link, message),
-    stalled: (link) => this.#stalled(link),
-    ended: (link) => this.#ended(link),
-  };
   /** Until the next attempt. */
   readonly #retry = new Alarm();
-  /** Until a list that could not take over is tried again. */
+  /** Until what could not take over is tried again. */
   readonly #pause = new Alarm();
+  /** Ends with the ticker. */
+  readonly #life = new AbortController();
+  #share: Share | undefined;
   #switching: ((transport: TransportName) => void)[] = [];
   #ref = 0;
   #closed = false;
   #reason: string | undefined;
-  #suspendedMs: number | undefined;
+  #suspendedMs = 0;
   #told = '';
 
-  constructor(private readonly options: TickerOptions) {
-    this.#choice = new TransportChoice(options.transports ?? ['sse', 'websocket', 'poll']);
-    this.#stream = new Stream(options.topics, (name, detail) =>
-      this.#events.emit(name, detail as TickerEvents[typeof name]),
-    );
+  /** A leader's goes on from where its tab is, and tells the other tabs. */
+  constructor(
+    private readonly options: TickerOptions,
+    from?: Pick<Stream, 'position' | 'settled'>,
+    tell?: Tell,
+  ) {
+    const {
+      url,
+      topics,
+      transports = ['sse', 'websocket', 'poll'],
+      conflateMs = 0,
+      share,
+      signal,
+      lifecycle = 'document' in globalThis,
+      constructors,
+    } = options;
+    this.wantedMs = conflateMs;
+    this.#events = emitter(tell);
+    this.stream = Object.assign(new Stream(topics, this.#events.emit), from);
+    this.counts = this.stream.counts;
+    this.#choice = new TransportChoice(transports);
+    // Node 20 has none of them.
+    const locks = globalThis.navigator?.locks;
+    const all = { __proto__: globalThis, locks, ...constructors } as unknown as Constructors;
+    this.#constructors = all;
+    if (share && all.BroadcastChannel && all.locks) {
+      // Most of the time all that a tab asks for by itself is one answer.
+      if (transports.includes('poll')) this.#choice.prefer('poll');
+      this.#share = shareOf(`tickerwire ${url} ${share}`, this, all, () => {
+        this.#share = undefined;
+        void this.switchTransport(transports[0]!);
+      });
+      this.#share.join();
+    }
     this.#connect();
+    if (lifecycle) followPage(this, this.#life.signal);
+    signal?.addEventListener('abort', () => this.close());
+    if (signal?.aborted) this.close();
   }
 
   get state(): TickerState {
-    const { main } = this.#stream;
-    if (this.#closed) return 'closed';
-    if (main === undefined) return 'waiting';
-    if (main.stalled) return 'stalled';
-    return main.live ? 'live' : 'connecting';
+    return this.current.state;
   }
 
-  /** The transport in use, or the next to be tried. */
   get transport(): TransportName {
-    return this.#stream.main?.name ?? this.#choice.candidate;
+    return this.current.transport;
   }
 
-  get counts(): Readonly<Stream['counts']> {
-    return this.#stream.counts;
+  get conflateMs(): number {
+    return this.current.conflateMs;
   }
 
-  /** @returns a function that takes the listener off again */
+  get position(): string | undefined {
+    return this.stream.position;
+  }
+
+  /** Live, and nothing is under way that will change what it is connected to. */
+  get calm(): boolean {
+    const { main, next } = this.stream;
+    return main?.state === 'live' && !main.change && !next;
+  }
+
+  get current(): StateEvent {
+    const { main, next } = this.stream;
+    const state = this.#closed ? 'closed' : (main?.state ?? 'waiting');
+    if (this.#share?.listening) return { ...this.#share.state!, ...(state === 'stalled' && { state }) };
+    return {
+      state,
+      transport: main?.name ?? this.#choice.candidate,
+      conflateMs: main?.conflateMs ?? this.wantedMs,
+      next: next?.name === main?.name ? undefined : next?.name,
+      reason: this.#reason,
+    };
+  }
+
   on<Name extends keyof TickerEvents>(
     name: Name,
     listener: (detail: TickerEvents[Name]) => void,
@@ -68,182 +120,212 @@ export class Ticker {
     return this.#events.on(name, listener);
   }
 
-  /** Changes what is subscribed; topics that stay go on without a gap. */
   setTopics(topics: readonly string[]): void {
-    this.#stream.setTopics(topics);
+    this.stream.setTopics(topics);
     this.#pause.clear();
     // What the server would not serve, or had no more of, was the old list.
-    if (this.#reason !== undefined) this.#closed = false;
+    if (this.#reason) this.#closed = false;
     this.#reason = undefined;
     if (topics.length === 0) this.#disconnect();
-    else if (this.#stream.main === undefined && !this.#retry.pending) this.#connect();
-    this.#reconcile();
+    else if (!this.stream.main && !this.#retry.pending) this.#connect();
+    this.reconcile();
   }
 
-  /**
-   * Goes on over another transport, from the same position; the old connection stays until the new one is level.
-   * Resolves with the transport that is then in use: the old one, if the new one did not come up.
-   */
+  subscribe(...topics: string[]): void {
+    this.setTopics([...this.stream.wanted, ...topics]);
+  }
+
+  unsubscribe(...topics: string[]): void {
+    this.setTopics([...this.stream.wanted].filter((pattern) => !topics.includes(pattern)));
+  }
+
+  setConflateMs(ms: number): void {
+    this.wantedMs = ms;
+    this.#pause.clear();
+    this.reconcile();
+  }
+
   switchTransport(transport: TransportName): Promise<TransportName> {
-    if (this.#closed) return Promise.resolve(this.transport);
-    this.#choice.prefer(transport);
-    const { main, next } = this.#stream;
-    if (next !== undefined && next.name !== transport) this.#stream.drop(next);
-    if (main?.live !== true && main?.name !== transport) this.#connect();
+    const { main, next } = this.stream;
+    if (this.#share) {
+      this.#share.ask(transport);
+    } else {
+      this.#choice.prefer(transport);
+      this.#pause.clear();
+      if (next) this.stream.drop(next);
+      if (main?.state !== 'live' && main?.name !== transport) this.#connect();
+    }
     return new Promise((resolve) => {
       this.#switching.push(resolve);
-      this.#reconcile();
+      this.reconcile();
     });
   }
 
-  /** Tries again now instead of later: the network is back, or somebody looks. */
   wake(): void {
     if (this.#retry.pending) this.#connect();
   }
 
-  /** Lets go of the connection while the page is frozen or cached, which it would not survive. */
   suspend(): void {
-    if (this.#closed || this.#suspendedMs !== undefined) return;
-    this.#suspendedMs = Date.now();
+    this.#suspendedMs ||= Date.now();
+    this.#share?.leave();
     this.#disconnect();
     this.#tellState();
   }
 
   resume(): void {
-    if (this.#closed || this.#suspendedMs === undefined) return;
-    if (Date.now() - this.#suspendedMs > LONG_AWAY_MS) this.#stream.forget();
-    this.#suspendedMs = undefined;
+    if (!this.#suspendedMs || this.#closed) return;
+    if (Date.now() - this.#suspendedMs > (this.options.maxAgeMs ?? 60_000)) this.stream.forget();
+    this.#suspendedMs = 0;
+    this.#share?.join();
     this.#connect();
   }
 
   close(): void {
+    this.#life.abort();
+    this.#share?.leave();
     this.#close(undefined);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<EventMessage, undefined> {
+    return ticksOf(this);
+  }
+
+  lead(tell: Tell): LiveTicker {
+    const { wanted, position, settled } = this.stream;
+    const own = { topics: [...wanted], conflateMs: this.wantedMs, share: false };
+    return new LiveTicker({ ...this.options, ...own }, { position, settled: new PatternSet(settled) }, tell);
+  }
+
+  heard(link: Link, message: Message, position?: string): void {
+    const { state } = link;
+    if (state === 'stalled') link.state = 'live';
+    this.stream.hear(link, message, position);
+    if (isControl(message)) {
+      if (message.event === 'hello') this.#choice.worked(link.name);
+      if (message.event === 'bye') {
+        link.bye = message.data;
+        return this.lost(link);
+      }
+      this.#noteAnswer(link, message);
+    } else if (state !== 'stalled') {
+      return;
+    }
+    this.reconcile();
+  }
+
+  /** Silence is met with a second connection; whichever speaks first makes it live again. */
+  stalled(link: Link): void {
+    // With a command under way nobody knows what a second connection should ask for.
+    if (link.change) return this.lost(link);
+    this.#share?.doubt();
+    this.stream.next ??= this.#open(this.#choice.candidate);
+    this.#tellState();
+  }
+
+  lost(link: Link): void {
+    const { main, next } = this.stream;
+    this.stream.drop(link);
+    if (link === next && main) this.#failedToTakeOver(main);
+    else if (!this.stream.main) this.#retryAfter(link);
+    this.reconcile();
+  }
+
+  /** Takes the next step towards what is wanted, one at a time and only from a live connection. */
+  reconcile(): void {
+    const { main } = this.stream;
+    if (this.calm && !this.#pause.pending) this.#improve(main!);
+    if (this.#closed || (main?.state === 'live' && !this.stream.next))
+      for (const resolve of this.#switching.splice(0)) resolve(this.transport);
+    this.#tellState();
+  }
+
+  #improve(main: Link): void {
+    const { name, settled, granted } = main;
+    const { wanted } = this.stream;
+    const share = this.#share;
+    const complete = wanted.within(settled);
+    const otherRate = main.askedMs !== this.wantedMs;
+    if (complete) share?.ask();
+    if (share?.listening) {
+      if (!complete) this.stream.next = this.#open(this.#choice.candidate);
+      return;
+    }
+    const better = this.#choice.better(name);
+    if (complete && share?.ready) {
+      this.stream.next = this.#open(share.state!.transport, share.open);
+    } else if (better !== name) {
+      this.stream.next = this.#open(better);
+    } else if (main.transport!.command) {
+      const rate = otherRate ? ({ command: 'conflate', conflateMs: this.wantedMs } as const) : undefined;
+      const change = nextChange(granted, settled, wanted) ?? rate;
+      if (change) main.send(change, ++this.#ref);
+    } else if (otherRate || needsReplacement(granted, settled, wanted)) {
+      this.stream.next = this.#open(name);
+    }
   }
 
   #close(reason: string | undefined): void {
     this.#closed = true;
     this.#reason = reason;
     this.#disconnect();
-    this.#reconcile();
-  }
-
-  #heard(link: Link, message: Message): void {
-    if (link.stalled) {
-      link.stalled = false;
-      this.#tellState();
-    }
-    this.#stream.hear(link, message);
-    if (!isControl(message)) return;
-    if (message.event === 'hello') this.#choice.worked(link.name);
-    if (message.event === 'bye') {
-      link.bye = message.data;
-      return this.#ended(link);
-    }
-    this.#noteAnswer(link, message);
-    this.#reconcile();
+    this.reconcile();
   }
 
   /** A command is done; what the server has refused is not asked for again. */
-  #noteAnswer(link: Link, message: Control): void {
+  #noteAnswer(link: Link, { event, data }: Control): void {
     const { change } = link;
-    if (message.event !== 'live' && message.event !== 'unsubscribed' && message.event !== 'error') return;
-    if (change === undefined || message.data.ref !== change.ref) return;
+    // A subscription is complete when it is live.
+    const done = event !== 'subscribed' || change?.command === 'conflate';
+    if (!change || !done || (data as { ref?: Ref }).ref !== change.ref) return;
     link.change = undefined;
-    if (message.event !== 'error') return;
-    const { patterns } = this.#stream.wanted;
-    this.#stream.setTopics(patterns.filter((pattern) => !change.topics.includes(pattern)));
+    if (event === 'error' && change.command !== 'conflate') this.unsubscribe(...change.topics);
   }
 
-  /** Silence is met with a second connection; whichever speaks first makes it live again. */
-  #stalled(link: Link): void {
-    // With a command under way nobody knows what a second connection should ask for.
-    if (link === this.#stream.next || !link.live || link.change !== undefined) return this.#ended(link);
-    this.#stream.next ??= this.#open(link.name);
-    this.#tellState();
-  }
-
-  #ended(link: Link): void {
-    const { main, next } = this.#stream;
-    this.#stream.drop(link);
-    if (link === next && main !== undefined) this.#failedToTakeOver(link, main);
-    else if (this.#stream.main === undefined) this.#retryAfter(link);
-    this.#reconcile();
-  }
-
-  #failedToTakeOver(link: Link, main: Link): void {
-    if (main.stalled) {
-      this.#stream.drop(main);
+  #failedToTakeOver(main: Link): void {
+    if (main.state === 'stalled') {
+      this.stream.drop(main);
       this.#retryAfter(main);
-    } else if (link.name !== main.name) {
-      this.#choice.settleFor(main.name);
     } else {
-      this.#pause.set(this.#backoff.nextMs(), () => this.#reconcile());
+      if (!this.#share?.listening) this.#choice.prefer(main.name);
+      this.#pause.set(this.#backoff.nextMs(), () => this.reconcile());
     }
   }
 
-  #retryAfter({ bye, greeted, liveForMs, covered }: Link): void {
+  #retryAfter({ bye, greeted, openedMs, covered }: Link): void {
     // What was refused may be an old list.
-    const asked = this.#stream.wanted.patterns.every((pattern) => covered.patterns.includes(pattern));
+    const asked = this.stream.wanted.within(covered);
     if (bye?.retry === false && asked) return this.#close(bye.reason);
-    this.#backoff.ended(liveForMs);
+    if (greeted) this.#backoff.ended(performance.now() - openedMs);
     this.#choice.ended(greeted);
-    const retryAfterMs = bye?.retryAfterMs ?? 0;
-    this.#retry.set(retryAfterMs > 0 ? retryAfterMs : this.#backoff.nextMs(), () => this.#connect());
+    this.#retry.set(bye?.retryAfterMs || this.#backoff.nextMs(), () => this.#connect());
   }
 
   #connect(): void {
     this.#disconnect();
-    if (this.#closed || this.#suspendedMs !== undefined || this.#stream.wanted.patterns.length === 0) return;
-    this.#stream.main = this.#open(this.#choice.candidate);
+    if (!this.#closed && !this.#suspendedMs && this.stream.wanted.size > 0)
+      this.stream.main = this.#open(this.#choice.candidate);
     this.#tellState();
   }
 
   #disconnect(): void {
     this.#retry.clear();
-    const { main, next } = this.#stream;
-    if (next !== undefined) this.#stream.drop(next);
-    if (main !== undefined) this.#stream.drop(main);
+    const { main, next } = this.stream;
+    if (next) this.stream.drop(next);
+    if (main) this.stream.drop(main);
   }
 
-  #open(name: TransportName): Link {
-    const { url, conflateMs = 0, constructors } = this.options;
-    const request = this.#stream.request(conflateMs);
-    const { EventSource, WebSocket, fetch } = globalThis;
-    const all = { EventSource, WebSocket, fetch, ...constructors };
-    return new Link({ name, open: TRANSPORTS[name], url, request, constructors: all }, this.#owner);
-  }
-
-  /** Takes the next step towards what is wanted, one at a time and only from a live connection. */
-  #reconcile(): void {
-    const { main, next } = this.#stream;
-    if (main?.live === true && next === undefined && main.change === undefined) this.#improve(main);
-    if (this.#closed || (main?.live === true && this.#stream.next === undefined)) {
-      for (const resolve of this.#switching.splice(0)) resolve(this.transport);
-    }
-    this.#tellState();
-  }
-
-  #improve(main: Link): void {
-    const { wanted } = this.#stream;
-    const better = this.#choice.better(main.name);
-    if (better !== undefined) {
-      this.#stream.next = this.#open(better);
-    } else if (main.takesCommands) {
-      const change = nextChange(main.granted, main.settled, wanted);
-      if (change !== undefined) main.send(change, ++this.#ref, this.options.conflateMs ?? 0);
-    } else if (!this.#pause.pending && needsReplacement(main.granted, main.settled, wanted)) {
-      this.#stream.next = this.#open(main.name);
-    }
+  #open(name: TransportName, open = TRANSPORTS[name]): Link {
+    const request = this.stream.request(this.wantedMs);
+    const start = (receiver: Receiver): Transport =>
+      open(this.options.url, request, receiver, this.#constructors);
+    return new Link(name, request, start, this);
   }
 
   #tellState(): void {
-    const { main, next } = this.#stream;
-    const detail: StateEvent = { state: this.state, transport: this.transport };
-    if (next !== undefined && next.name !== main?.name) detail.next = next.name;
-    if (this.#reason !== undefined) detail.reason = this.#reason;
-    const told = JSON.stringify(detail);
+    const { current } = this;
+    const told = JSON.stringify(current);
     if (told === this.#told) return;
     this.#told = told;
-    this.#events.emit('state', detail);
+    this.#events.emit('state', current);
   }
 }

@@ -23,7 +23,7 @@ export class Deck {
       radio.addEventListener('change', () => void this.#switchTo(radio.value as TransportName));
     }
     setInterval(() => this.#showRate(), RATE_MS);
-    this.show({ state: ticker.state, transport: ticker.transport });
+    this.show(ticker);
   }
 
   show({ state, transport, next, reason }: StateEvent): void {
@@ -56,7 +56,7 @@ export class Deck {
   /** The radio buttons go back by themselves if the other transport does not come up. */
   async #switchTo(transport: TransportName): Promise<void> {
     await this.ticker.switchTransport(transport);
-    this.show({ state: this.ticker.state, transport: this.ticker.transport });
+    this.show(this.ticker);
   }
 
   #showRate(): void {

@@ -31,7 +31,7 @@ const picker = new TopicPicker(selection, () => {
   const wanted = new PatternSet(patterns);
   ticker.setTopics(patterns);
   board.remove((topic) => !wanted.matches(topic));
-  deck.show({ state: ticker.state, transport: ticker.transport });
+  deck.show(ticker);
   showSnippets(url, patterns);
   picker.draw();
 });

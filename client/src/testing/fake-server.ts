@@ -25,9 +25,9 @@ export abstract class FakeConnection {
     return this.#list('fresh');
   }
 
-  hello(heartbeatMs = 15_000): void {
+  hello(heartbeatMs = 15_000, conflateMs = 0): void {
     const topics = [...this.topics, ...this.fresh];
-    this.say('hello', { version: 1, topics, conflateMs: 0, heartbeatMs, time: 0 });
+    this.say('hello', { version: 1, topics, conflateMs, heartbeatMs, time: 0 });
   }
 
   live(sequence: number, ref?: number, epoch?: string): void {
@@ -116,16 +116,17 @@ export class FakePoll extends FakeConnection {
   answer(answer: Partial<PollAnswer> & { position: string }): void {
     const topics = [...this.topics, ...this.fresh];
     const hello = { version: 1, topics, conflateMs: 0, heartbeatMs: 25_000, time: 0 };
+    this.closed = true;
     const whole = { hello, resets: [], events: [], ended: [], live: { empty: [] }, ...answer };
-    this.#resolve({ ok: true, json: () => Promise.resolve(whole) });
+    this.#resolve({ status: 200, headers: new Headers(), json: () => Promise.resolve(whole) });
   }
 
   refuse(problem: object): void {
-    this.#resolve({ ok: false, headers: new Headers(), json: () => Promise.resolve(problem) });
+    this.#resolve({ status: 400, headers: new Headers(), json: () => Promise.resolve(problem) });
   }
 
   end(): void {
-    this.#resolve({ ok: true, status: 204 });
+    this.#resolve({ status: 204, headers: new Headers() });
   }
 
   say(): never {
@@ -144,7 +145,7 @@ export class FakePoll extends FakeConnection {
 /** A server that keeps every connection it was ever asked for. */
 export class FakeServer {
   readonly connections: FakeConnection[] = [];
-  readonly constructors: Constructors;
+  readonly constructors: Pick<Constructors, 'EventSource' | 'WebSocket' | 'fetch'>;
 
   constructor() {
     const keep = <Connection extends FakeConnection>(connection: Connection): Connection => {
@@ -177,21 +178,23 @@ export class FakeServer {
   }
 }
 
-/** A ticker on a fake server, and what it has told so far. */
-export function startTicker(options: Partial<TickerOptions> = {}): {
+export interface Started {
   server: FakeServer;
   ticker: Ticker;
-  /** `topic#sequence`, `reset:topics`. */
+  /** `topic#sequence`, `reset:topics`, `gap:topics`. */
   told: string[];
   states: string[];
-} {
-  const server = new FakeServer();
+}
+
+/** A ticker on a fake server, and what it has told so far. */
+export function startTicker(options: Partial<TickerOptions> = {}, server = new FakeServer()): Started {
   const constructors = { ...server.constructors, ...options.constructors };
   const ticker = createTicker({ url: 'http://ticker.test', topics: ['a'], ...options, constructors });
   const told: string[] = [];
   const states: string[] = [];
   ticker.on('tick', ({ data }) => told.push(`${data.topic}#${(data.data as { sequence: number }).sequence}`));
   ticker.on('reset', ({ topics }) => told.push(`reset:${topics.join(',')}`));
+  ticker.on('gap', ({ topics }) => told.push(`gap:${topics.join(',')}`));
   ticker.on('state', ({ state, transport }) => states.push(`${state} ${transport}`));
   return { server, ticker, told, states };
 }

@@ -1,64 +1,46 @@
 import type { CODES } from '../../../src/protocol/codes.js';
 import type { ControlData, PollAnswer } from '../../../src/protocol/messages.js';
-import type { Control, Message } from '../message.js';
-import { addressOf, type OpenTransport, type Receiver } from './transport.js';
+import type { Message } from '../message.js';
+import { addressOf, type OpenTransport } from './transport.js';
 
 /** The table itself would be a fifth of the library; the compiler compares. */
 const ENDED_CODE: (typeof CODES)['ended']['code'] = 4520;
 
 /** 204 has no body to say it in: all that was asked for has ended, and we have its end. */
-const ENDED: Control = {
-  event: 'bye',
-  data: { code: ENDED_CODE, reason: 'ended', retry: false, retryAfterMs: 0 },
-};
+const ENDED: Omit<ControlData['bye'], 'retryAfterMs'> = { code: ENDED_CODE, reason: 'ended', retry: false };
 
 /** Asks again and again; each answer is told as the messages that a stream would have carried. */
-export const openPoll: OpenTransport = (url, request, receiver, { fetch }) => {
+export const openPoll: OpenTransport = (url, request, { message, ended }, { fetch }) => {
   const stop = new AbortController();
   const { signal } = stop;
   const run = async (): Promise<void> => {
-    const { topics, fresh, conflateMs } = request;
     let wish = request;
-    let greeted = false;
-    let live = false;
+    let event: 'live' | 'heartbeat' = 'live';
     while (!signal.aborted) {
       // The first is answered at once, news or not: it is how this transport says hello.
-      const response = await fetch(addressOf(url, 'poll', wish, greeted ? {} : { waitMs: '0' }), { signal });
-      if (response.status === 204) return receiver.message(ENDED);
-      if (!response.ok) return tellRefusal(response, receiver, signal);
-      const answer = (await response.json()) as PollAnswer;
-      for (const message of messagesOf(answer, greeted, live)) if (!signal.aborted) receiver.message(message);
-      greeted = true;
-      live ||= answer.live !== null;
+      const options: Record<string, string> = wish === request ? { waitMs: '0' } : {};
+      const response = await fetch(addressOf(url, 'poll', wish, options), { signal });
+      const { status, headers } = response;
+      const answer = (status === 204 ? ENDED : await response.json()) as PollAnswer & typeof ENDED;
+      // A refusal says whether to come back, as `bye` does in a stream; what only a proxy says makes no sense below.
+      if (answer.code) {
+        const retryAfterMs = 1000 * Number(headers.get('Retry-After'));
+        return message({ event: 'bye', data: { ...answer, retryAfterMs } });
+      }
+      const { hello, resets, events, position, live } = answer;
+      message({ event: 'hello', data: hello });
+      for (const data of resets) message({ event: 'reset', data });
+      if (resets.length > 0) event = 'live';
+      for (const one of events) message(one);
+      for (const topic of answer.ended) message({ event: 'ended', data: { topic } });
+      if (live) {
+        message({ event, id: position, data: live } as Message);
+        event = 'heartbeat';
+      }
       // The position speaks for everything that was asked: nothing is fresh any more.
-      wish = { topics: [...topics, ...fresh], fresh: [], lastEventId: answer.position, conflateMs };
+      wish = { ...request, topics: [...request.topics, ...request.fresh], fresh: [], lastEventId: position };
     }
   };
-  void run()
-    .catch(() => undefined)
-    .then(() => {
-      if (!signal.aborted) receiver.ended();
-    });
+  run().then(ended, ended);
   return { close: () => stop.abort() };
 };
-
-function messagesOf(answer: PollAnswer, greeted: boolean, wasLive: boolean): Message[] {
-  const { hello, resets, events, ended, position, live } = answer;
-  const messages: Message[] = greeted ? [] : [{ event: 'hello', data: hello }];
-  for (const data of resets) messages.push({ event: 'reset', data });
-  messages.push(...events);
-  for (const topic of ended) messages.push({ event: 'ended', data: { topic } });
-  if (live === null) return messages;
-  if (wasLive) messages.push({ event: 'heartbeat', id: position, data: { time: hello.time } });
-  else messages.push({ event: 'live', id: position, data: live });
-  return messages;
-}
-
-/** The problem of a refusal says whether to come back, as `bye` does in a stream. */
-async function tellRefusal(response: Response, receiver: Receiver, signal: AbortSignal): Promise<void> {
-  const problem = (await response.json()) as Partial<ControlData['bye']>;
-  const { code, reason, retry } = problem;
-  if (code === undefined || reason === undefined || retry === undefined || signal.aborted) return;
-  const retryAfterMs = 1000 * Number(response.headers.get('Retry-After') ?? 0);
-  receiver.message({ event: 'bye', data: { code, reason, retry, retryAfterMs } });
-}

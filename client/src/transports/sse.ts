@@ -9,15 +9,7 @@ export const openSse: OpenTransport = (url, request, receiver, { EventSource }) 
     const message = JSON.parse(data) as EventData | Control;
     receiver.message('event' in message ? message : { id: lastEventId, data: message });
   };
-  // The browser's own reconnection has a fixed delay and ends for good at the first 502: make a new one instead.
-  source.onerror = () => {
-    source.close();
-    receiver.ended();
-  };
-  return {
-    close: () => {
-      source.onmessage = source.onerror = null;
-      source.close();
-    },
-  };
+  // The browser's own reconnection has a fixed delay and ends for good at the first 502: a new one is made instead.
+  source.onerror = receiver.ended;
+  return source;
 };

@@ -13,11 +13,12 @@ export interface SubscribeRequest {
   readonly conflateMs: number;
 }
 
-/** Where a transport delivers to. */
+/** Where a transport delivers to, for as long as it is not closed from this side: later it is not listened to. */
 export interface Receiver {
-  message(message: Message): void;
-  /** Nothing more will come. Never called once the transport was closed from this side. */
-  ended(): void;
+  /** @param position what the message says of it, if not by its own id */
+  readonly message: (message: Message, position?: string) => void;
+  /** Nothing more will come. */
+  readonly ended: () => void;
 }
 
 /** One connection, already on its way. */
@@ -32,6 +33,9 @@ export interface Constructors {
   EventSource: new (url: string) => Pick<EventSource, 'onmessage' | 'onerror' | 'close'>;
   WebSocket: new (url: string) => Pick<WebSocket, 'onmessage' | 'onclose' | 'send' | 'close'>;
   fetch: typeof fetch;
+  /** For `share` alone, as are `locks`: `navigator.locks`. */
+  BroadcastChannel: new (name: string) => Pick<BroadcastChannel, 'onmessage' | 'postMessage' | 'close'>;
+  locks: Pick<LockManager, 'request'>;
 }
 
 export type OpenTransport = (
@@ -41,19 +45,17 @@ export type OpenTransport = (
   constructors: Constructors,
 ) => Transport;
 
-/** The address of `path` on the server at `url`, which may have a path of its own. */
+/** The address of `path` on the server at `url`, which may have a path of its own; what is empty is left out. */
 export function addressOf(
   url: string,
   path: string,
-  { topics, fresh, lastEventId, conflateMs }: SubscribeRequest,
+  request: SubscribeRequest,
   options: Readonly<Record<string, string>> = {},
 ): string {
-  const address = new URL(path, url.endsWith('/') ? url : `${url}/`);
-  const query = address.searchParams;
-  if (topics.length > 0) query.set('topics', topics.join(','));
-  if (fresh.length > 0) query.set('fresh', fresh.join(','));
-  if (lastEventId !== undefined) query.set('lastEventId', lastEventId);
-  if (conflateMs > 0) query.set('conflateMs', String(conflateMs));
-  for (const [name, value] of Object.entries(options)) query.set(name, value);
+  const address = new URL(path, url.replace(/\/?$/, '/'));
+  for (const [name, value] of Object.entries({ ...request, ...options })) {
+    const text = String(value || '');
+    if (text !== '') address.searchParams.set(name, text);
+  }
   return address.href;
 }

@@ -5,16 +5,11 @@ import { addressOf, type OpenTransport } from './transport.js';
 export const openWebSocket: OpenTransport = (url, request, receiver, { WebSocket }) => {
   const socket = new WebSocket(addressOf(url, 'ws', request, { batch: '1' }).replace(/^http/, 'ws'));
   socket.onmessage = ({ data }: MessageEvent<string>) => {
-    const message = JSON.parse(data) as Message | Message[];
-    if (Array.isArray(message)) for (const one of message) receiver.message(one);
-    else receiver.message(message);
+    for (const message of [JSON.parse(data) as Message | Message[]].flat()) receiver.message(message);
   };
-  socket.onclose = () => receiver.ended();
+  socket.onclose = receiver.ended;
   return {
     command: (event, data) => socket.send(JSON.stringify({ event, data })),
-    close: () => {
-      socket.onmessage = socket.onclose = null;
-      socket.close();
-    },
+    close: () => socket.close(),
   };
 };
