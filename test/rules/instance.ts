@@ -100,6 +100,7 @@ export class Instance {
     const { ref, topics, conflateMs = connection.conflateMs } = data;
     if (event === 'subscribe') connection.subscribe(ref, () => ({ topics, fresh: [], conflateMs }));
     if (event === 'unsubscribe') connection.unsubscribe(ref, topics);
+    if (event === 'conflate') connection.conflate(ref, conflateMs);
   }
 
   #open(transport: Transport, request: SubscribeRequest, sink: LazySink): void {

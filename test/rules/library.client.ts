@@ -1,3 +1,4 @@
+import type { FakeTab } from '../../client/src/testing/fake-browser.js';
 import { ADDRESS, type Client } from './client.js';
 import { parseBlock } from './decode.js';
 import type { Diary } from './diary.js';
@@ -13,6 +14,7 @@ export interface Ticker {
   on(name: 'tick', listener: (event: { data: { topic: string; data: { uid: number } } }) => void): void;
   on(name: 'reset', listener: (reset: { topics: string[]; reason: string }) => void): void;
   setTopics(topics: readonly string[]): void;
+  setConflateMs(ms: number): void;
   switchTransport(transport: string): Promise<unknown>;
   wake(): void;
   suspend(): void;
@@ -25,6 +27,7 @@ export type CreateTicker = (options: {
   topics: readonly string[];
   transports: readonly string[];
   conflateMs: number;
+  share: boolean;
   constructors: object;
 }) => Ticker;
 
@@ -40,9 +43,12 @@ export class LibraryClient implements Client {
     readonly diary: Diary,
     createTicker: CreateTicker,
     options: { topics: readonly string[]; transports: readonly string[]; conflateMs: number },
+    /** Of a browser whose tabs share. */
+    private readonly tab?: FakeTab,
   ) {
-    const constructors = this.#constructors();
-    this.ticker = createTicker({ url: ADDRESS, ...options, constructors });
+    const constructors = { ...this.#constructors(), ...tab };
+    const share = tab !== undefined;
+    this.ticker = createTicker({ url: ADDRESS, ...options, share, constructors });
     this.ticker.on('tick', ({ data }) => diary.show(data.topic, data.data.uid, JSON.stringify(data)));
     this.ticker.on('reset', ({ topics, reason }) => diary.reset(topics, reason === 'restarted'));
   }
@@ -60,6 +66,13 @@ export class LibraryClient implements Client {
 
   wake(): void {
     this.ticker.wake();
+  }
+
+  /** The tab is gone without a word to anybody. */
+  crash(serverHears: boolean): void {
+    this.tab?.crash();
+    for (const sink of this.#sinks) sink.hangUp(serverHears);
+    this.ticker.close();
   }
 
   get over(): boolean {

@@ -43,13 +43,14 @@ export const DO: Readonly<Record<StepName, Step>> = {
     }
   },
 
-  deliver({ dice, network, say }) {
+  deliver({ dice, network, browser, say }) {
     say(() => 'messages arrive');
     for (const line of network.lines) {
       if (dice.chance(0.5)) line.rise();
       if (dice.chance(0.5)) line.drain(Infinity);
       if (dice.chance(0.6)) line.deliver(1 + dice.below(4));
     }
+    for (const channel of browser.channels) if (dice.chance(0.6)) channel.deliver(1 + dice.below(8));
     network.sweep();
   },
 
@@ -86,6 +87,13 @@ export const DO: Readonly<Record<StepName, Step>> = {
     const transport = dice.pick(['sse', 'websocket', 'poll']);
     say(() => `${client.name} switches to ${transport}`);
     void client.ticker.switchTransport(transport);
+  },
+
+  rate({ dice, libraries, say }) {
+    const { name, ticker } = dice.pick(libraries);
+    const ms = dice.pick([0, 100, 200]);
+    say(() => `${name} wants an event every ${ms} ms`);
+    ticker.setConflateMs(ms);
   },
 
   async freeze({ dice, libraries, clock, say }) {
@@ -135,6 +143,10 @@ export const DO: Readonly<Record<StepName, Step>> = {
     const topic = world.dice.pick(TOPICS);
     if (world.log.latest(topic) !== undefined && mayGoOn(world, topic))
       world.publish(topic, world.dice.chance(0.7) ? 'for-good' : 'for-now');
+  },
+
+  crash(world) {
+    world.crash();
   },
 
   async age({ clock, say }) {

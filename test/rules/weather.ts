@@ -18,6 +18,8 @@ export const STEPS = [
   'stop',
   'end',
   'age',
+  'crash',
+  'rate',
 ] as const;
 export type StepName = (typeof STEPS)[number];
 
@@ -30,6 +32,8 @@ export interface Weather {
   readonly lossless?: boolean;
   /** Share of clients that ask for fewer events. */
   readonly conflated: number;
+  /** The libraries are that many tabs of one browser, and share a connection. */
+  readonly tabs?: number;
 }
 
 const MIXED: Readonly<Record<StepName, number>> = {
@@ -51,6 +55,22 @@ const MIXED: Readonly<Record<StepName, number>> = {
   stop: 1,
   end: 0.7,
   age: 0.5,
+  crash: 0,
+  rate: 0,
+};
+
+const TABS: Readonly<Record<StepName, number>> = {
+  ...MIXED,
+  deliver: 40,
+  drain: 14,
+  read: 12,
+  topics: 1,
+  transport: 1,
+  cut: 3,
+  wake: 8,
+  freeze: 1,
+  crash: 1,
+  rate: 1,
 };
 
 const NO_LOSS = { truncate: 0, wipe: 0, end: 0, freeze: 0 };
@@ -90,9 +110,29 @@ export const WEATHERS = {
   },
   /** Lists and transports that change all the time. */
   restless: {
-    odds: { ...MIXED, ...NO_LOSS, topics: 8, transport: 10, age: 1, cut: 8, wake: 8, drain: 12, deliver: 18 },
+    odds: {
+      ...MIXED,
+      ...NO_LOSS,
+      topics: 8,
+      transport: 10,
+      rate: 2,
+      age: 1,
+      cut: 8,
+      wake: 8,
+      drain: 12,
+      deliver: 18,
+    },
     historyEvents: 4,
     conflated: 0.3,
+  },
+  /** Tabs that share one connection, come, go and crash, and hear of each other late. */
+  shared: { odds: { ...TABS, ...NO_LOSS }, historyEvents: 6, conflated: 0.1, tabs: 3 },
+  /** The same, and the log loses events besides. */
+  tattered: {
+    odds: { ...TABS, truncate: 1.5, wipe: 0.4, notice: 4, outage: 1.5, stop: 2 },
+    historyEvents: 3,
+    conflated: 0.1,
+    tabs: 3,
   },
   /** Topics that end, are forgotten and begin again. */
   ending: {

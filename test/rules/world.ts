@@ -1,3 +1,4 @@
+import { FakeBrowser } from '../../client/src/testing/fake-browser.js';
 import { Settings } from '../../src/config/settings.js';
 import { STEP } from '../../src/hub/catch-up.js';
 import type { Client } from './client.js';
@@ -13,6 +14,7 @@ import { judgeCourse, judgeEnd } from './oracle.js';
 import type { Weather } from './weather.js';
 
 export const TOPICS = ['s.a', 's.b', 's.c', 'm.a.incidents', 'm.b.incidents'] as const;
+const LISTS = [['>'], ['>'], ['s.*', 'm.>'], ['m.a.incidents', 's.a']] as const;
 export const PATTERNS = ['s.a', 's.b', 'm.a.incidents', 's.*', 'm.>', '>'] as const;
 
 /** Two instances on one log, three clients, and the lines between them. */
@@ -21,7 +23,11 @@ export class World {
   readonly network: Network;
   readonly instances: Instance[] = [];
   readonly native: NativeClient;
-  readonly libraries: LibraryClient[];
+  readonly libraries: LibraryClient[] = [];
+  /** Of the libraries, where they are its tabs. */
+  readonly browser = new FakeBrowser();
+  /** Tabs that have crashed. */
+  readonly #gone: LibraryClient[] = [];
   readonly problems: string[] = [];
   readonly settings: Settings;
   readonly #stopped: Instance[] = [];
@@ -30,7 +36,7 @@ export class World {
     readonly clock: Clock,
     public dice: Dice,
     readonly weather: Weather,
-    createTicker: CreateTicker,
+    private readonly createTicker: CreateTicker,
     readonly say: (line: () => string) => void,
   ) {
     const { historyEvents } = weather;
@@ -56,10 +62,8 @@ export class World {
     for (let index = 0; index < 2; index += 1) this.instances.push(this.#boot());
     for (const instance of this.instances) instance.engine.read(Infinity);
     this.native = this.#nativeClient();
-    this.libraries = [
-      this.#libraryClient('library 1', createTicker),
-      this.#libraryClient('library 2', createTicker),
-    ];
+    for (let number = 1; number <= (weather.tabs ?? 2); number += 1)
+      this.libraries.push(this.#libraryClient(`library ${number}`));
   }
 
   get clients(): Client[] {
@@ -67,7 +71,9 @@ export class World {
   }
 
   get topics(): string[] {
-    const { dice } = this;
+    const { dice, weather } = this;
+    // Tabs of one site want much the same.
+    if (weather.tabs !== undefined) return [...dice.pick(LISTS)];
     return dice.shuffled(PATTERNS).slice(0, 1 + dice.below(2));
   }
 
@@ -87,6 +93,17 @@ export class World {
     this.#stopped.push(instance);
   }
 
+  /** One tab is gone without a word, and another one is opened. */
+  crash(): void {
+    const { dice, libraries } = this;
+    const index = dice.below(libraries.length);
+    const client = libraries[index]!;
+    this.say(() => `${client.name} crashes`);
+    client.crash(dice.chance(0.7));
+    this.#gone.push(client);
+    libraries[index] = this.#libraryClient(`${client.name}'`);
+  }
+
   /** Everything mends: what is on the way arrives, and everybody comes to rest. */
   async heal(): Promise<void> {
     let calm = 0;
@@ -102,6 +119,7 @@ export class World {
           line.drain(Infinity);
           line.deliver(Infinity);
         }
+        for (const channel of this.browser.channels) channel.deliver(Infinity);
         this.network.sweep();
         this.clock.turn();
         await settle();
@@ -118,12 +136,13 @@ export class World {
   }
 
   get #still(): boolean {
-    return this.clock.idle && [...this.network.lines].every(({ idle }) => idle);
+    const heard = [...this.browser.channels].every(({ inbox }) => inbox.length === 0);
+    return heard && this.clock.idle && [...this.network.lines].every(({ idle }) => idle);
   }
 
   judge(): string[] {
     const problems = [...new Set(this.problems)];
-    for (const { name, diary } of this.clients) {
+    for (const { name, diary } of [...this.clients, ...this.#gone]) {
       problems.push(...diary.problems.map((problem) => `${name}: ${problem}`));
       for (const topic of TOPICS)
         problems.push(...judgeCourse(diary, topic, this.log).map((problem) => `${name}: ${problem}`));
@@ -167,12 +186,13 @@ export class World {
     return new NativeClient(this.network, this.#diary(topics, 'native'), query);
   }
 
-  #libraryClient(name: string, createTicker: CreateTicker): LibraryClient {
-    const { topics, dice, weather } = this;
+  #libraryClient(name: string): LibraryClient {
+    const { topics, dice, weather, network, createTicker } = this;
     const transports = dice.shuffled(TRANSPORTS);
     const conflateMs = dice.chance(weather.conflated) ? 200 : 0;
     this.say(() => `${name} asks for ${topics.join()} by ${transports.join()} every ${conflateMs} ms`);
     const options = { topics, transports, conflateMs };
-    return new LibraryClient(name, this.network, this.#diary(topics, name), createTicker, options);
+    const tab = weather.tabs === undefined ? undefined : this.browser.tab();
+    return new LibraryClient(name, network, this.#diary(topics, name), createTicker, options, tab);
   }
 }
