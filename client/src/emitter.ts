@@ -3,7 +3,7 @@ type Tell<Events> = <Name extends keyof Events>(name: Name, detail: Events[Name]
 
 export interface Emitter<Events> {
   /** @returns a function that takes the listener off again */
-  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void;
+  readonly on: <Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>) => () => void;
   readonly emit: Tell<Events>;
 }
 
@@ -12,15 +12,16 @@ export interface Emitter<Events> {
  * @param tell hears everything
  */
 export function emitter<Events extends object>(tell?: Tell<Events>): Emitter<Events> {
-  const listeners = new Map<keyof Events, Set<Listener<never>>>();
+  const listeners = new Set<readonly [keyof Events, Listener<never>]>();
   return {
     on(name, listener) {
-      const set = listeners.get(name) ?? new Set();
-      listeners.set(name, set.add(listener));
-      return () => set.delete(listener);
+      const entry = [name, listener] as const;
+      listeners.add(entry);
+      return () => listeners.delete(entry);
     },
     emit(name, detail) {
-      for (const listener of listeners.get(name) ?? []) {
+      for (const [heard, listener] of listeners) {
+        if (heard !== name) continue;
         try {
           listener(detail as never);
         } catch (error) {

@@ -20,7 +20,6 @@ export class Link {
   state: 'connecting' | 'live' | 'stalled' = 'connecting';
   /** By `performance.now`. */
   readonly openedMs = performance.now();
-  greeted = false;
   /** The longest silence that is normal; before `hello` half of the patience for it. */
   heartbeatMs = HELLO_MS / 2;
   /** The last id received here. */
@@ -29,8 +28,8 @@ export class Link {
   settled: PatternSet;
   /** Topics that this connection is asked for. */
   covered: PatternSet;
-  /** Patterns as the server granted them. */
-  granted: readonly string[] = [];
+  /** Patterns as the server granted them; undefined before `hello`. */
+  granted: readonly string[] | undefined;
   /** The rate as it was last asked for, and as it was granted. */
   askedMs: number;
   conflateMs: number;
@@ -40,7 +39,6 @@ export class Link {
   /** A command is under way. */
   change: (Change & { ref: Ref }) | undefined;
 
-  #heardMs = performance.now();
   #watch: ReturnType<typeof setTimeout> | undefined;
   #open = true;
 
@@ -63,7 +61,7 @@ export class Link {
       // No such constructor here, or one that refuses the address: nothing to wait for.
       queueMicrotask(ended);
     }
-    this.#check();
+    this.#expect();
   }
 
   send(change: Change, ref: Ref): void {
@@ -87,12 +85,8 @@ export class Link {
 
   #hear(message: Message, position?: string): void {
     if (!this.#open) return;
-    this.#heardMs = performance.now();
-    if (isControl(message) && message.event === 'hello') {
-      this.greeted = true;
-      this.heartbeatMs = message.data.heartbeatMs;
-      this.#check();
-    }
+    if (isControl(message) && message.event === 'hello') this.heartbeatMs = message.data.heartbeatMs;
+    this.#expect();
     this.owner.heard(this, message, position);
   }
 
@@ -102,15 +96,14 @@ export class Link {
     this.owner.lost(this);
   }
 
-  /** One timer for many messages: each only leaves its time behind. */
-  #check(): void {
-    const patienceMs = 2 * this.heartbeatMs;
-    const restMs = this.#heardMs + patienceMs - performance.now();
+  /** Something must come in time; a second time is for a live connection alone. */
+  #expect(): void {
     clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => this.#check(), restMs > 0 ? restMs : patienceMs);
-    if (restMs > 0) return;
-    if (this.state !== 'live') return this.#end();
-    this.state = 'stalled';
-    this.owner.stalled(this);
+    this.#watch = setTimeout(() => {
+      if (this.state !== 'live') return this.#end();
+      this.#expect();
+      this.state = 'stalled';
+      this.owner.stalled(this);
+    }, 2 * this.heartbeatMs);
   }
 }

@@ -15,8 +15,7 @@ export function overlap(one: string, other: string): boolean {
 export class PatternSet extends Set<string> {
   /** A topic or a name that one of them matches, or a pattern that is one of them. */
   covers(pattern: string): boolean {
-    if (this.has(pattern) || hasWildcard(pattern)) return this.has(pattern);
-    return [...this].some((other) => hasWildcard(other) && overlap(other, pattern));
+    return this.has(pattern) || (!hasWildcard(pattern) && [...this].some((other) => overlap(other, pattern)));
   }
 
   within(others: ReadonlySet<string>): boolean {

@@ -1,6 +1,6 @@
 /** Epoch, sequence and time of a position. */
-const partsOf = (position: string | undefined): [string, number, number] => {
-  const [epoch = '', sequence, time = ''] = String(position).split('-');
+const partsOf = (position: string | undefined): [string | undefined, number, number] => {
+  const [epoch, sequence, time = ''] = String(position).split('-');
   return [epoch, Number(sequence), parseInt(time, 36)];
 };
 

@@ -37,7 +37,7 @@ export class Stream {
   /** What a new connection asks for, to go on from where the stream is. */
   request(conflateMs: number): SubscribeRequest {
     const { wanted, position } = this;
-    const topics = position === undefined ? wanted : this.settled;
+    const topics = position ? this.settled : wanted;
     const fresh = [...wanted].filter((pattern) => !topics.has(pattern));
     return { topics: [...topics], fresh, lastEventId: position, conflateMs };
   }
@@ -53,7 +53,7 @@ export class Stream {
 
   /** Starts over with a snapshot: what was missed is not worth replaying. */
   forget(): void {
-    if (this.position === undefined) return;
+    if (!this.position) return;
     this.position = undefined;
     this.settled.clear();
     this.#restart({ topics: [...this.wanted], reason: 'restarted' });
@@ -62,13 +62,10 @@ export class Stream {
   /** @param position what the message says of it, if not by its own id */
   hear(link: Link, message: Message, position = message.id): void {
     if (isControl(message)) {
-      if (message.event === 'reset') {
-        link.heldResets.push(message.data);
-        return;
-      }
+      if (message.event === 'reset') return void link.heldResets.push(message.data);
       if ('conflateMs' in message.data) this.#grant(link, message.data);
     }
-    if (position !== undefined) this.#advance(link, position);
+    if (position) this.#advance(link, position);
     if (!isControl(message)) return this.#show(link, message);
     const { event, data } = message;
     if (event === 'live') this.#takeOver(link);
@@ -77,9 +74,9 @@ export class Stream {
     this.tell(event, data);
   }
 
-  /** Closes a connection, or takes note that it has ended. */
-  drop(link: Link): void {
-    link.close();
+  /** Closes a connection, if there is one, or takes note that it has ended. */
+  drop(link: Link | undefined): void {
+    link?.close();
     if (link === this.main) this.main = this.next;
     this.next = undefined;
     this.#adopt(this.main);
@@ -91,7 +88,7 @@ export class Stream {
     const { granted, settled, change } = link;
     if (change?.command === 'subscribe') {
       const asked = change.topics.filter(
-        (pattern) => this.wanted.has(pattern) && inTheWayOf(pattern, granted, settled).length === 0,
+        (pattern) => this.wanted.has(pattern) && inTheWayOf(pattern, granted!, settled).length === 0,
       );
       link.covered = new PatternSet([...link.covered, ...asked]);
     }
@@ -103,7 +100,7 @@ export class Stream {
   #advance(link: Link, id: string): void {
     for (const reset of link.heldResets.splice(0)) {
       const other = link === this.main ? this.next : this.main;
-      if (other !== undefined) this.drop(other);
+      if (other) this.drop(other);
       // Up to `live` it catches up again.
       link.state = 'connecting';
       this.#restart(reset);
@@ -128,12 +125,12 @@ export class Stream {
   #takeOver(link: Link): void {
     link.state = 'live';
     link.retain(this.wanted);
-    if (link === this.next && this.main !== undefined) this.drop(this.main);
+    if (link === this.next && this.main) this.drop(this.main);
     if (link === this.main) this.#adopt(link);
   }
 
   #adopt(link: Link | undefined): void {
-    if (link?.position === undefined) return;
+    if (!link?.position) return;
     this.position = link.position;
     this.settled = link.settled;
   }
@@ -141,7 +138,7 @@ export class Stream {
   /** What was shown of topics that no connection goes on with: they begin again, and the application is told. */
   #startOver(): void {
     const goesOn = (topic: string): boolean =>
-      this.settled.covers(topic) || this.next?.covered.covers(topic) === true;
+      this.settled.covers(topic) || !!this.next?.covered.covers(topic);
     const begun = this.#ledger.forget((topic) => !goesOn(topic)).filter((topic) => this.wanted.covers(topic));
     if (begun.length > 0) this.#tellReset({ topics: begun, reason: 'restarted' }, begun);
   }
@@ -157,8 +154,8 @@ export class Stream {
   #tellReset(reset: Break, shown: readonly string[]): void {
     this.counts.resets += 1;
     this.tell('reset', reset);
-    if (shown.length === 0) return;
+    if (!shown.length) return;
     this.counts.gaps += 1;
-    this.tell('gap', { topics: shown, reason: reset.reason });
+    this.tell('gap', { ...reset, topics: shown });
   }
 }

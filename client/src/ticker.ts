@@ -1,5 +1,4 @@
 import type { EventMessage, Ref } from '../../src/protocol/messages.js';
-import { Alarm } from './alarm.js';
 import type { StateEvent, Ticker, TickerEvents, TickerOptions, TickerState } from './api.js';
 import { Backoff } from './backoff.js';
 import { TransportChoice } from './choice.js';
@@ -19,15 +18,13 @@ import { TRANSPORTS } from './transports/transports.js';
 export class LiveTicker implements Ticker, LinkOwner, Tab {
   readonly stream: Stream;
   readonly counts: Stream['counts'];
+  readonly on: Emitter<TickerEvents>['on'];
   wantedMs: number;
-  readonly #events: Emitter<Told>;
+  readonly #tell: Tell;
   readonly #constructors: Constructors;
   readonly #choice: TransportChoice;
+  /** Until the next attempt: to connect, or to let another connection take over. */
   readonly #backoff = new Backoff();
-  /** Until the next attempt. */
-  readonly #retry = new Alarm();
-  /** Until what could not take over is tried again. */
-  readonly #pause = new Alarm();
   /** Ends with the ticker. */
   readonly #life = new AbortController();
   #share: Share | undefined;
@@ -55,8 +52,10 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
       constructors,
     } = options;
     this.wantedMs = conflateMs;
-    this.#events = emitter(tell);
-    this.stream = Object.assign(new Stream(topics, this.#events.emit), from);
+    const { on, emit } = emitter<Told>(tell);
+    this.on = on;
+    this.#tell = emit;
+    this.stream = Object.assign(new Stream(topics, emit), from);
     this.counts = this.stream.counts;
     this.#choice = new TransportChoice(transports);
     // Node 20 has none of them.
@@ -74,7 +73,7 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
     }
     this.#connect();
     if (lifecycle) followPage(this, this.#life.signal);
-    signal?.addEventListener('abort', () => this.close());
+    signal?.addEventListener('abort', () => this.close(), { signal: this.#life.signal });
     if (signal?.aborted) this.close();
   }
 
@@ -113,22 +112,13 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
     };
   }
 
-  on<Name extends keyof TickerEvents>(
-    name: Name,
-    listener: (detail: TickerEvents[Name]) => void,
-  ): () => void {
-    return this.#events.on(name, listener);
-  }
-
   setTopics(topics: readonly string[]): void {
     this.stream.setTopics(topics);
-    this.#pause.clear();
     // What the server would not serve, or had no more of, was the old list.
-    if (this.#reason) this.#closed = false;
+    if (this.#reason !== undefined) this.#closed = false;
     this.#reason = undefined;
-    if (topics.length === 0) this.#disconnect();
-    else if (!this.stream.main && !this.#retry.pending) this.#connect();
-    this.reconcile();
+    if (!topics.length || (!this.stream.main && !this.#backoff.timer)) this.#connect();
+    this.#thinkAgain();
   }
 
   subscribe(...topics: string[]): void {
@@ -141,8 +131,7 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
 
   setConflateMs(ms: number): void {
     this.wantedMs = ms;
-    this.#pause.clear();
-    this.reconcile();
+    this.#thinkAgain();
   }
 
   switchTransport(transport: TransportName): Promise<TransportName> {
@@ -151,25 +140,23 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
       this.#share.ask(transport);
     } else {
       this.#choice.prefer(transport);
-      this.#pause.clear();
-      if (next) this.stream.drop(next);
+      this.stream.drop(next);
       if (main?.state !== 'live' && main?.name !== transport) this.#connect();
     }
     return new Promise((resolve) => {
       this.#switching.push(resolve);
-      this.reconcile();
+      this.#thinkAgain();
     });
   }
 
   wake(): void {
-    if (this.#retry.pending) this.#connect();
+    if (!this.stream.main) this.#connect();
   }
 
   suspend(): void {
     this.#suspendedMs ||= Date.now();
     this.#share?.leave();
-    this.#disconnect();
-    this.#tellState();
+    this.#connect();
   }
 
   resume(): void {
@@ -218,7 +205,7 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
     // With a command under way nobody knows what a second connection should ask for.
     if (link.change) return this.lost(link);
     this.#share?.doubt();
-    this.stream.next ??= this.#open(this.#choice.candidate);
+    this.stream.next ??= this.#open();
     this.#tellState();
   }
 
@@ -233,10 +220,16 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
   /** Takes the next step towards what is wanted, one at a time and only from a live connection. */
   reconcile(): void {
     const { main } = this.stream;
-    if (this.calm && !this.#pause.pending) this.#improve(main!);
+    if (this.calm && !this.#backoff.timer) this.#improve(main!);
     if (this.#closed || (main?.state === 'live' && !this.stream.next))
       for (const resolve of this.#switching.splice(0)) resolve(this.transport);
     this.#tellState();
+  }
+
+  /** What could not take over was asked for by old wishes. */
+  #thinkAgain(): void {
+    if (this.stream.main) this.#backoff.clear();
+    this.reconcile();
   }
 
   #improve(main: Link): void {
@@ -247,7 +240,7 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
     const otherRate = main.askedMs !== this.wantedMs;
     if (complete) share?.ask();
     if (share?.listening) {
-      if (!complete) this.stream.next = this.#open(this.#choice.candidate);
+      if (!complete) this.stream.next = this.#open();
       return;
     }
     const better = this.#choice.better(name);
@@ -257,9 +250,9 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
       this.stream.next = this.#open(better);
     } else if (main.transport!.command) {
       const rate = otherRate ? ({ command: 'conflate', conflateMs: this.wantedMs } as const) : undefined;
-      const change = nextChange(granted, settled, wanted) ?? rate;
+      const change = nextChange(granted!, settled, wanted) ?? rate;
       if (change) main.send(change, ++this.#ref);
-    } else if (otherRate || needsReplacement(granted, settled, wanted)) {
+    } else if (otherRate || needsReplacement(granted!, settled, wanted)) {
       this.stream.next = this.#open(name);
     }
   }
@@ -267,7 +260,7 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
   #close(reason: string | undefined): void {
     this.#closed = true;
     this.#reason = reason;
-    this.#disconnect();
+    this.#connect();
     this.reconcile();
   }
 
@@ -287,34 +280,31 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
       this.#retryAfter(main);
     } else {
       if (!this.#share?.listening) this.#choice.prefer(main.name);
-      this.#pause.set(this.#backoff.nextMs(), () => this.reconcile());
+      this.#backoff.wait(() => this.reconcile());
     }
   }
 
-  #retryAfter({ bye, greeted, openedMs, covered }: Link): void {
+  #retryAfter({ bye, granted, openedMs, covered }: Link): void {
     // What was refused may be an old list.
     const asked = this.stream.wanted.within(covered);
     if (bye?.retry === false && asked) return this.#close(bye.reason);
-    if (greeted) this.#backoff.ended(performance.now() - openedMs);
-    this.#choice.ended(greeted);
-    this.#retry.set(bye?.retryAfterMs || this.#backoff.nextMs(), () => this.#connect());
+    if (granted) this.#backoff.ended(performance.now() - openedMs);
+    this.#choice.ended(!!granted);
+    this.#backoff.wait(() => this.#connect(), bye?.retryAfterMs);
   }
 
+  /** A new connection instead of any other, if there should be one at all. */
   #connect(): void {
-    this.#disconnect();
-    if (!this.#closed && !this.#suspendedMs && this.stream.wanted.size > 0)
-      this.stream.main = this.#open(this.#choice.candidate);
+    const { main, next } = this.stream;
+    this.#backoff.clear();
+    this.stream.drop(next);
+    this.stream.drop(main);
+    if (!this.#closed && !this.#suspendedMs && this.stream.wanted.size)
+      this.stream.main = this.#open();
     this.#tellState();
   }
 
-  #disconnect(): void {
-    this.#retry.clear();
-    const { main, next } = this.stream;
-    if (next) this.stream.drop(next);
-    if (main) this.stream.drop(main);
-  }
-
-  #open(name: TransportName, open = TRANSPORTS[name]): Link {
+  #open(name = this.#choice.candidate, open = TRANSPORTS[name]): Link {
     const request = this.stream.request(this.wantedMs);
     const start = (receiver: Receiver): Transport =>
       open(this.options.url, request, receiver, this.#constructors);
@@ -326,6 +316,6 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
     const told = JSON.stringify(current);
     if (told === this.#told) return;
     this.#told = told;
-    this.#events.emit('state', current);
+    this.#tell('state', current);
   }
 }

@@ -81,7 +81,7 @@ export const CLIENT_MUTATIONS: readonly Mutation[] = [
     rule: 32,
     name: 'a second connection is made amid a command',
     file: 'client/src/ticker.ts',
-    find: '!next && !main.change;',
+    find: '!main.change && !next;',
     replace: '!next;',
     weather: 'restless',
     seed: 672,
@@ -93,7 +93,7 @@ export const CLIENT_MUTATIONS: readonly Mutation[] = [
     find: 'if (link.change) return this.lost(link);',
     replace: '',
     weather: 'restless',
-    seed: 3579,
+    seed: 899,
   },
   {
     rule: 33,

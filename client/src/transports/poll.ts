@@ -18,8 +18,8 @@ export const openPoll: OpenTransport = (url, request, { message, ended }, { fetc
     let event: 'live' | 'heartbeat' = 'live';
     while (!signal.aborted) {
       // The first is answered at once, news or not: it is how this transport says hello.
-      const options: Record<string, string> = wish === request ? { waitMs: '0' } : {};
-      const response = await fetch(addressOf(url, 'poll', wish, options), { signal });
+      const waitMs = wish === request && '0';
+      const response = await fetch(addressOf(url, 'poll', { ...wish, waitMs }), { signal });
       const { status, headers } = response;
       const answer = (status === 204 ? ENDED : await response.json()) as PollAnswer & typeof ENDED;
       // A refusal says whether to come back, as `bye` does in a stream; what only a proxy says makes no sense below.
@@ -29,8 +29,10 @@ export const openPoll: OpenTransport = (url, request, { message, ended }, { fetc
       }
       const { hello, resets, events, position, live } = answer;
       message({ event: 'hello', data: hello });
-      for (const data of resets) message({ event: 'reset', data });
-      if (resets.length > 0) event = 'live';
+      for (const data of resets) {
+        message({ event: 'reset', data });
+        event = 'live';
+      }
       for (const one of events) message(one);
       for (const topic of answer.ended) message({ event: 'ended', data: { topic } });
       if (live) {

@@ -4,7 +4,7 @@ import { addressOf, type OpenTransport } from './transport.js';
 
 /** Asks for control messages as JSON without a name: a named one would tell the id of the event before it. */
 export const openSse: OpenTransport = (url, request, receiver, { EventSource }) => {
-  const source = new EventSource(addressOf(url, 'sse', request, { named: '0' }));
+  const source = new EventSource(addressOf(url, 'sse', { ...request, named: '0' }));
   source.onmessage = ({ data, lastEventId }: MessageEvent<string>) => {
     const message = JSON.parse(data) as EventData | Control;
     receiver.message('event' in message ? message : { id: lastEventId, data: message });

@@ -49,13 +49,12 @@ export type OpenTransport = (
 export function addressOf(
   url: string,
   path: string,
-  request: SubscribeRequest,
-  options: Readonly<Record<string, string>> = {},
+  query: Readonly<Record<string, string | number | false | readonly string[] | undefined>>,
 ): string {
   const address = new URL(path, url.replace(/\/?$/, '/'));
-  for (const [name, value] of Object.entries({ ...request, ...options })) {
+  for (const [name, value] of Object.entries(query)) {
     const text = String(value || '');
-    if (text !== '') address.searchParams.set(name, text);
+    if (text) address.searchParams.set(name, text);
   }
   return address.href;
 }
