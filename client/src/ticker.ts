@@ -150,6 +150,7 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
   }
 
   wake(): void {
+    this.#share?.wake();
     if (!this.stream.main) this.#connect();
   }
 
@@ -299,8 +300,7 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
     this.#backoff.clear();
     this.stream.drop(next);
     this.stream.drop(main);
-    if (!this.#closed && !this.#suspendedMs && this.stream.wanted.size)
-      this.stream.main = this.#open();
+    if (!this.#closed && !this.#suspendedMs && this.stream.wanted.size) this.stream.main = this.#open();
     this.#tellState();
   }
 

@@ -60,6 +60,7 @@ export function lead(
     }
     wants.set(tab, data);
     serve();
+    ticker!.wake();
     if (transport) void ticker!.switchTransport(transport);
   };
   ticker = start(relay);

@@ -214,6 +214,18 @@ describe('tabs that share', () => {
     expect(open('poll')).toEqual([]);
   });
 
+  it('have the leader try again at once, when somebody looks at one of them', async () => {
+    await openFirst();
+    const { ticker } = await openAnother();
+    leading().fail();
+    await browser.settle();
+    expect([ticker.state, open('sse')]).toEqual(['waiting', []]);
+    ticker.wake();
+    await browser.settle();
+    expect(open('sse')).toHaveLength(1);
+    expect(ticker.state).toBe('connecting');
+  });
+
   it('ask the leader for another transport', async () => {
     const first = await openFirst();
     const another = await openAnother();

@@ -34,6 +34,8 @@ export interface Share {
   doubt(): void;
   /** Tells the leader what is wanted here, if it has not been told. */
   ask(transport?: TransportName): void;
+  /** Somebody looks here: the leader may be behind, where nobody does. */
+  wake(): void;
   /** Goes on from the channel, as from one more transport. */
   readonly open: OpenTransport;
 }
@@ -84,8 +86,8 @@ export function shareOf(
     const concerns = (topic: string): boolean => [...tab.stream.wanted].some((one) => overlap(one, topic));
     if (topics?.some(concerns) === false) return;
     // Its state is told by the tab itself; to the connection it is a sign of life.
-    const event = name === 'state' ? 'heartbeat' : name;
-    receiver!.message((event === 'tick' ? detail : { event, data: detail }) as Message, position);
+    const control = name === 'state' ? { event: 'heartbeat', data: {} } : { event: name, data: detail };
+    receiver!.message((name === 'tick' ? detail : control) as Message, position);
   };
 
   return {
@@ -136,6 +138,7 @@ export function shareOf(
       asked = wanted;
       channel.postMessage(want(transport));
     },
+    wake: () => channel?.postMessage(want()),
     open(_url, { topics, conflateMs }, to) {
       const { heartbeatMs } = tab.stream.main!;
       const { level } = heard!;
