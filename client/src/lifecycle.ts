@@ -1,6 +1,6 @@
 import type { Ticker } from './api.js';
 
-/** All of these events reach the window. */
+/** All of these events reach the window, if only on their way to the document. */
 const ACTS = {
   pagehide: 'suspend',
   freeze: 'suspend',
@@ -15,5 +15,6 @@ const ACTS = {
  * returns by position.
  */
 export function followPage(ticker: Ticker, signal: AbortSignal): void {
-  for (const [event, act] of Object.entries(ACTS)) addEventListener(event, () => ticker[act](), { signal });
+  for (const [event, act] of Object.entries(ACTS))
+    addEventListener(event, () => ticker[act](), { signal, capture: true });
 }
