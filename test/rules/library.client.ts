@@ -116,14 +116,14 @@ export class LibraryClient implements Client {
 
     class WebSocket {
       onmessage: ((event: { data: string }) => void) | null = null;
-      onclose: (() => void) | null = null;
+      onclose: ((event: object) => void) | null = null;
       readonly #sink: LazySink;
 
       constructor(url: string) {
         diary.say(`→ ${url}`);
         const ended = (): void => {
           drop(this.#sink);
-          this.onclose?.();
+          this.onclose?.({ code: 1006, reason: '' });
         };
         this.#sink = network.openSocket(url, { message: (data) => this.#hear(data), ended });
         keep(this.#sink);

@@ -42,8 +42,8 @@ export abstract class FakeConnection {
 
   abstract say<Name extends ControlName>(name: Name, data: ControlData[Name], id?: string): void;
   abstract tick(topic: string, sequence: number, epoch?: string): void;
-  /** The connection breaks. */
-  abstract fail(): void;
+  /** The connection breaks; a WebSocket with a code. */
+  abstract fail(code?: number): void;
 
   #list(name: string): string[] {
     return this.query.get(name)?.split(',') ?? [];
@@ -77,7 +77,7 @@ class FakeEventSource extends FakeConnection {
 
 class FakeWebSocket extends FakeConnection {
   onmessage: ((event: MessageEvent) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: CloseEvent) => void) | null = null;
 
   say(event: string, data: unknown, id?: string): void {
     this.#deliver({ event, ...(id === undefined ? {} : { id }), data });
@@ -87,8 +87,8 @@ class FakeWebSocket extends FakeConnection {
     this.#deliver([{ id: id(sequence, epoch), data: { topic, time: 0, data: { sequence } } }]);
   }
 
-  fail(): void {
-    this.onclose?.();
+  fail(code = 1006): void {
+    this.onclose?.({ code, reason: '' } as CloseEvent);
   }
 
   send(text: string): void {
