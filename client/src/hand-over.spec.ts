@@ -169,6 +169,53 @@ describe('changing the list on WebSocket', () => {
   });
 });
 
+describe('changing the rate', () => {
+  it('is a command on WebSocket', () => {
+    const { server, ticker } = startTicker({ transports: ['websocket'] });
+    const { last } = server;
+    last.welcome(1);
+    ticker.setConflateMs(250);
+    expect(last.commands).toEqual([{ event: 'conflate', data: { ref: 1, conflateMs: 250 } }]);
+    last.say('subscribed', { ref: 1, topics: ['a'], conflateMs: 300 });
+    expect(ticker.conflateMs).toBe(300);
+    expect(last.commands).toHaveLength(1);
+    last.fail();
+    jest.advanceTimersByTime(500);
+    expect(server.last.query.get('conflateMs')).toBe('250');
+  });
+
+  it('is a second connection elsewhere, which takes over from the same position', () => {
+    const { server, ticker, told } = startTicker();
+    const old = server.last;
+    old.welcome(5);
+    ticker.setConflateMs(250);
+    const young = server.last;
+    expect([young.topics, young.query.get('lastEventId'), young.query.get('conflateMs')]).toEqual([
+      ['a'],
+      id(5),
+      '250',
+    ]);
+    old.tick('a', 6);
+    young.hello(15_000, 250);
+    young.tick('a', 6);
+    young.live(6);
+    expect([old.closed, ticker.conflateMs, told]).toEqual([true, 250, ['a#6']]);
+    expect(server.connections).toHaveLength(2);
+  });
+});
+
+describe('adding and taking away', () => {
+  it('leaves the other topics as they are', () => {
+    const { server, ticker } = startTicker({ topics: ['a'] });
+    server.last.welcome(5);
+    ticker.subscribe('b', 'c');
+    server.last.welcome(5);
+    expect([...server.last.topics, ...server.last.fresh]).toEqual(['a', 'b', 'c']);
+    ticker.unsubscribe('a', 'never');
+    expect([server.last.topics, server.last.fresh]).toEqual([['b', 'c'], []]);
+  });
+});
+
 describe('changing the list on SSE', () => {
   it('asks for the new topics as fresh on a second connection, which takes over', () => {
     const { server, ticker, told } = startTicker({ topics: ['a', 'b'] });

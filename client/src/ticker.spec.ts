@@ -136,6 +136,21 @@ describe('the end of a connection that the server announces', () => {
     expect(server.connections).toHaveLength(2);
   });
 
+  it('is known from a close code too, where somebody in between closes in its name', () => {
+    const { server, ticker } = startTicker({ transports: ['websocket'] });
+    const codes: number[] = [];
+    ticker.on('bye', ({ code }) => codes.push(code));
+    server.last.welcome(1);
+    server.last.fail(4499);
+    expect(ticker.state).toBe('waiting');
+    jest.advanceTimersByTime(500);
+    server.last.welcome(1);
+    server.last.fail(4500);
+    expect([ticker.state, codes]).toEqual(['closed', [4500]]);
+    ticker.setTopics(['b']);
+    expect(ticker.state).toBe('connecting');
+  });
+
   it('is final where coming back would not help', () => {
     const { server, ticker } = startTicker();
     const reasons: unknown[] = [];
@@ -192,14 +207,30 @@ describe('a page that goes away', () => {
     expect(server.last.query.get('lastEventId')).toBe(id(7));
   });
 
-  it('comes back with a snapshot after more than a minute, and says so', () => {
-    const { server, ticker, told } = startTicker();
-    server.last.welcome(7);
-    ticker.suspend();
-    jest.advanceTimersByTime(61_000);
-    ticker.resume();
-    expect(server.last.query.has('lastEventId')).toBe(false);
-    expect(told).toEqual(['reset:a']);
+  it.each([
+    [undefined, 61_000],
+    [500, 501],
+  ])(
+    'comes back with a snapshot after more than %s ms, a minute if not said, and says so',
+    (maxAgeMs, ms) => {
+      const { server, ticker, told } = startTicker({ maxAgeMs });
+      server.last.welcome(7);
+      ticker.suspend();
+      jest.advanceTimersByTime(ms);
+      ticker.resume();
+      expect(server.last.query.has('lastEventId')).toBe(false);
+      expect(told).toEqual(['reset:a']);
+    },
+  );
+
+  it('stays closed once it was aborted', () => {
+    const life = new AbortController();
+    const { signal } = life;
+    const { server, ticker } = startTicker({ signal });
+    life.abort();
+    expect([ticker.state, server.open]).toEqual(['closed', []]);
+    const late = startTicker({ signal });
+    expect([late.ticker.state, late.server.open]).toEqual(['closed', []]);
   });
 
   it('stays closed once it was closed', () => {
