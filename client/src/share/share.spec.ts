@@ -201,6 +201,17 @@ describe('tabs that share', () => {
     expect([first.ticker.counts.gaps, another.ticker.counts.resets]).toEqual([1, 0]);
   });
 
+  it('hear of the end of what they want, and of nothing else', async () => {
+    const first = await openFirst({ topics: ['a', 'b'] });
+    const another = await openAnother({ topics: ['b'] });
+    const ends: string[] = [];
+    first.ticker.on('ended', ({ topic }) => ends.push(`first ${topic}`));
+    another.ticker.on('ended', ({ topic }) => ends.push(`another ${topic}`));
+    for (const topic of ['a', 'b']) leading().say('ended', { topic });
+    await browser.settle();
+    expect(ends.sort()).toEqual(['another b', 'first a', 'first b']);
+  });
+
   it('know how the one connection is', async () => {
     await openFirst();
     const { states, ticker } = await openAnother();
@@ -315,6 +326,14 @@ describe('when the leader', () => {
     await tick('a', 7);
     expect(first.told).toEqual(['a#6', 'a#7']);
     expect(another.told).toEqual(['a#6', 'a#7']);
+  });
+
+  it('is not to be, for it was suspended before it was told, it lets go', async () => {
+    const { ticker } = startTicker({ share: true, constructors: browser.tab() as never }, server);
+    ticker.suspend();
+    await browser.settle();
+    expect([...browser.channels, ...server.open]).toEqual([]);
+    await openFirst();
   });
 
   it('falls silent, each tab helps itself', async () => {

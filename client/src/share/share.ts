@@ -67,7 +67,7 @@ export function shareOf(
   });
   /** Whether everything is relayed that the position of the tab speaks for. */
   const complete = (): boolean =>
-    heard !== undefined && heard.state.state !== 'closed' && tab.stream.settled.within(heard.topics);
+    !!heard && heard.state.state !== 'closed' && tab.stream.settled.within(heard.topics);
 
   const hear = (relay: Relay): void => {
     const { since, after, position } = relay;
@@ -82,9 +82,9 @@ export function shareOf(
     else receiver.ended();
   };
   const pass = ({ name, detail, position }: Relay): void => {
-    const { topics } = detail as { topics?: string[] };
+    const { topic, topics = topic && [topic] } = detail as { topic?: string; topics?: string[] };
     const concerns = (topic: string): boolean => [...tab.stream.wanted].some((one) => overlap(one, topic));
-    if (topics?.some(concerns) === false) return;
+    if (topics && !topics.some(concerns)) return;
     // Its state is told by the tab itself; to the connection it is a sign of life.
     const control = name === 'state' ? { event: 'heartbeat', data: {} } : { event: name, data: detail };
     receiver!.message((name === 'tick' ? detail : control) as Message, position);
@@ -95,7 +95,7 @@ export function shareOf(
       return heard?.state;
     },
     get listening() {
-      return receiver !== undefined;
+      return !!receiver;
     },
     get ready() {
       return complete() && reached(tab.stream.position, heard!.level);
@@ -107,6 +107,8 @@ export function shareOf(
       };
       const hold = (name: string, held: () => void): void =>
         lock(name, () => {
+          // It may be granted to a page that is frozen, which hears of it when it has long left.
+          if (signal.aborted) return;
           held();
           return new Promise((resolve) => signal.addEventListener('abort', resolve));
         });
