@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation.js';
 
 const STREAM = 'client/src/stream.ts';
+const SHARE = 'client/src/share/share.ts';
 
 export const CLIENT_MUTATIONS: readonly Mutation[] = [
   {
@@ -113,6 +114,15 @@ export const CLIENT_MUTATIONS: readonly Mutation[] = [
     find: 'if (other !== undefined) this.drop(other);',
     replace: '',
     weather: 'mixed',
+    seed: 3,
+  },
+  {
+    rule: 35,
+    name: 'a tab goes on from the leader before it is level',
+    file: SHARE,
+    find: 'return complete() && reached(tab.stream.position, heard!.level);',
+    replace: 'return complete();',
+    weather: 'shared',
     seed: 3,
   },
 ];

@@ -289,6 +289,26 @@ describe('when the leader', () => {
     expect(open('poll')).toEqual([]);
   });
 
+  it('is followed by one that was ahead of it, the others catch up by themselves', async () => {
+    const first = await openFirst();
+    const [second, third] = [await openAnother(), await openAnother()];
+    second.ticker.setTopics(['a', 'b']);
+    await browser.settle();
+    const missed = [
+      { topic: 'a', sequence: 6 },
+      { topic: 'a', sequence: 7 },
+    ];
+    await answer(7, missed);
+    first.ticker.close();
+    await browser.settle();
+    expect(open('sse').map(({ query }) => query.get('lastEventId'))).toEqual([id(7)]);
+    open('sse')[0]!.welcome(7);
+    await browser.settle();
+    await jest.advanceTimersByTimeAsync(500);
+    await answer(7, missed);
+    expect([second.told, third.told]).toEqual(Array(2).fill(['a#6', 'a#7']));
+  });
+
   it('is closed and the next one does not have what a tab wants, that tab helps itself', async () => {
     const first = await openFirst();
     await openAnother();
