@@ -98,7 +98,8 @@ export interface Ticker extends AsyncIterable<EventMessage> {
   setConflateMs(ms: number): void;
   /**
    * Goes on over another transport, from the same position; the old connection stays until the new one is level.
-   * Resolves with the transport that is then in use: the old one, if the new one did not come up.
+   * Resolves with the transport that is then in use: the old one, if the new one did not come up. A tab that shares asks
+   * the leader and does not wait: `state` tells.
    */
   switchTransport(transport: TransportName): Promise<TransportName>;
   /** Lets go of the connection, which a page that is frozen or cached would not keep. */
