@@ -17,9 +17,11 @@ const declarations: Plugin = {
 /** A second compressor, which puts what is used once where it is used: worth sixty bytes after gzip. */
 const compressed: Plugin = {
   name: 'compressed',
-  generateBundle(_, bundle) {
+  generateBundle({ format }, bundle) {
     for (const chunk of Object.values(bundle))
-      if (chunk.type === 'chunk') chunk.code = minifySync(chunk.code, { module: true, ...COMPRESSION }).code;
+      // In a classic script the name on top is the global one: it stays.
+      if (chunk.type === 'chunk')
+        chunk.code = minifySync(chunk.code, { module: format === 'es', ...COMPRESSION }).code;
   },
 };
 const COMPRESSION = { compress: { ecma: 2022, passes: 4 }, mangle: true } as const;
@@ -48,7 +50,7 @@ export default defineConfig({
         generatedCode: { symbols: false },
         minify: {
           compress: { target: 'es2022' },
-          mangle: { toplevel: true },
+          mangle: true,
           codegen: { removeWhitespace: true },
           mangleProps: { include: new RegExp(`^(${INTERNAL})$`) },
         },

@@ -31,7 +31,7 @@ export function nextChange(
     { command: 'subscribe', topics: missing },
     { command: 'unsubscribe', topics: surplus },
   ] as const;
-  return changes.find(({ topics }) => topics.length > 0);
+  return changes.find(({ topics }) => topics.length);
 }
 
 /** Whether a connection that takes no commands must give way to one that asks for `wanted`. */

@@ -88,7 +88,7 @@ export class Stream {
     const { granted, settled, change } = link;
     if (change?.command === 'subscribe') {
       const asked = change.topics.filter(
-        (pattern) => this.wanted.has(pattern) && inTheWayOf(pattern, granted!, settled).length === 0,
+        (pattern) => this.wanted.has(pattern) && !inTheWayOf(pattern, granted!, settled).length,
       );
       link.covered = new PatternSet([...link.covered, ...asked]);
     }

@@ -111,7 +111,7 @@ export const CLIENT_MUTATIONS: readonly Mutation[] = [
     rule: 34,
     name: 'a reset on one leaves the other',
     file: STREAM,
-    find: 'if (other !== undefined) this.drop(other);',
+    find: 'if (other) this.drop(other);',
     replace: '',
     weather: 'mixed',
     seed: 3,
