@@ -18,8 +18,8 @@ export interface LinkOwner {
 export class Link {
   /** Whoever owns the link takes it back that it has stalled, when it speaks again. */
   state: 'connecting' | 'live' | 'stalled' = 'connecting';
-  /** By `performance.now`. */
-  readonly openedMs = performance.now();
+  /** ms since 1970. */
+  readonly openedMs = Date.now();
   /** The longest silence that is normal; before `hello` half of the patience for it. */
   heartbeatMs = HELLO_MS / 2;
   /** The last id received here. */

@@ -289,7 +289,7 @@ export class LiveTicker implements Ticker, LinkOwner, Tab {
     // What was refused may be an old list.
     const asked = this.stream.wanted.within(covered);
     if (bye?.retry === false && asked) return this.#close(bye.reason);
-    if (granted) this.#backoff.ended(performance.now() - openedMs);
+    if (granted) this.#backoff.ended(Date.now() - openedMs);
     this.#choice.ended(!!granted);
     this.#backoff.wait(() => this.#connect(), bye?.retryAfterMs);
   }
