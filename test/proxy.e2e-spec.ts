@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { Agent, get, type IncomingMessage, type OutgoingHttpHeaders, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { CODES } from '../src/protocol/codes.js';
@@ -12,7 +11,8 @@ import {
   track,
   type Transport,
 } from './support/clients.js';
-import { type Nginx, nginxPath, startNginx } from './support/nginx.js';
+import { nginxPath, startDefaultNginx, startDeployedNginx } from './support/nginx.js';
+import type { ProxyProcess } from './support/proxy-process.js';
 import { raw } from './support/raw.js';
 import { startServer, type TestServer } from './support/server.js';
 
@@ -23,33 +23,12 @@ const TOPIC = 'stock.AAPL';
 const MISSING = nginxPath === undefined ? ' (skipped: nginx is not installed)' : '';
 const suite = nginxPath === undefined ? describe.skip : describe;
 
-const DEPLOYED = readFileSync(`${__dirname}/../deploy/nginx.conf`, 'utf8');
-
-/** The configuration that is deployed; only the two addresses are others. */
-const startDeployed = (port: number): Promise<Nginx> =>
-  startNginx((listen) =>
-    replaceOnce(replaceOnce(DEPLOYED, 'listen 80', listen), 'server app:3000', `server 127.0.0.1:${port}`),
-  );
-
-/** What somebody writes who has never heard of streams. Up to nginx 1.29.6 that is HTTP/1.0 to the app, and buffers. */
-const startDefault = (port: number, extra = ''): Promise<Nginx> =>
-  startNginx(
-    (listen) => `events {}
-http {
-  server {
-    ${listen};
-    ${extra}
-    location / { proxy_pass http://127.0.0.1:${port}; }
-  }
-}`,
-  );
-
 suite(`behind deploy/nginx.conf${MISSING}`, () => {
   let server: TestServer;
-  let nginx: Nginx;
+  let nginx: ProxyProcess;
   beforeAll(async () => {
     server = await startServer();
-    nginx = await startDeployed(server.port);
+    nginx = await startDeployedNginx(server.port);
   });
 
   describe.each<Transport>(['sse', 'websocket', 'poll'])('%s', (transport) => {
@@ -153,7 +132,7 @@ suite(`behind deploy/nginx.conf${MISSING}`, () => {
 suite(`behind deploy/nginx.conf, when the app restarts${MISSING}`, () => {
   it('delivers the last word of the app, then asks native clients to come back', async () => {
     const server = await startServer();
-    const nginx = await startDeployed(server.port);
+    const nginx = await startDeployedNginx(server.port);
     const clients = (['sse', 'websocket'] as const).map((transport) =>
       connect(transport, via(nginx, server), { topics: TOPIC }),
     );
@@ -181,10 +160,10 @@ suite(`behind deploy/nginx.conf, when the app restarts${MISSING}`, () => {
 
 suite(`behind nginx with all its defaults${MISSING}`, () => {
   let server: TestServer;
-  let nginx: Nginx;
+  let nginx: ProxyProcess;
   beforeAll(async () => {
     server = await startServer();
-    nginx = await startDefault(server.port);
+    nginx = await startDefaultNginx(server.port);
   });
 
   describe.each<Transport>(['sse', 'poll'])('%s', (transport) => {
@@ -214,7 +193,7 @@ suite(`behind nginx with all its defaults${MISSING}`, () => {
 
   it('ends a stream that the app ends', async () => {
     const short = await startServer();
-    const proxy = await startDefault(short.port);
+    const proxy = await startDefaultNginx(short.port);
     const client = connect('sse', via(proxy, short), { topics: TOPIC });
     await client.named('live');
     await short.close();
@@ -223,7 +202,7 @@ suite(`behind nginx with all its defaults${MISSING}`, () => {
   });
 
   it('streams although nginx compresses every type', async () => {
-    const proxy = await startDefault(server.port, 'gzip on; gzip_types *; gzip_min_length 0;');
+    const proxy = await startDefaultNginx(server.port, 'gzip on; gzip_types *; gzip_min_length 0;');
     const stream = track(new SseClient(`${proxy.url}/sse?topics=${TOPIC}`, { 'Accept-Encoding': 'gzip' }));
     await within(FIRST_EVENT_MS, stream.named('live'));
     const json = await answer(`${proxy.url}/topics`, { headers: { 'Accept-Encoding': 'gzip' } });
@@ -232,7 +211,7 @@ suite(`behind nginx with all its defaults${MISSING}`, () => {
 });
 
 /** What every proxy set-up must do for a transport. */
-function carriesEventsAtOnce(setUp: () => [TestServer, Nginx], transport: Transport): void {
+function carriesEventsAtOnce(setUp: () => [TestServer, ProxyProcess], transport: Transport): void {
   const ask = (topics: string): [TestServer, TestClient] => {
     const [server, nginx] = setUp();
     return [server, connect(transport, via(nginx, server), { topics })];
@@ -266,7 +245,7 @@ function carriesEventsAtOnce(setUp: () => [TestServer, Nginx], transport: Transp
 }
 
 /** The same server, reached through the proxy. */
-const via = ({ url, wsUrl }: Nginx, server: TestServer): TestServer => ({ ...server, url, wsUrl });
+const via = ({ url, wsUrl }: ProxyProcess, server: TestServer): TestServer => ({ ...server, url, wsUrl });
 
 async function within<Value>(ms: number, promise: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
@@ -301,9 +280,4 @@ function oneClientGone(server: TestServer): Promise<void> {
     });
     httpServer(server).on('upgrade', (_request, socket) => socket.once('close', resolve));
   });
-}
-
-function replaceOnce(source: string, part: string, replacement: string): string {
-  if (source.split(part).length !== 2) throw new Error(`deploy/nginx.conf must hold "${part}" exactly once`);
-  return source.replace(part, replacement);
 }
