@@ -17,7 +17,14 @@ export const TOOLS = [
     commands: ['nginx'],
     packages: { debian: 'nginx', ubuntu: 'nginx' },
     elsewhere: 'https://nginx.org/en/download.html',
-    suites: 'test/proxy',
+    suites: 'test/proxy and half of test/browser/proxies',
+  },
+  {
+    name: 'caddy',
+    commands: ['caddy'],
+    packages: { debian: 'caddy', ubuntu: 'caddy' },
+    elsewhere: 'https://caddyserver.com/docs/install',
+    suites: 'half of test/browser/proxies',
   },
   {
     name: 'curl',
