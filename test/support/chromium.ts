@@ -1,5 +1,10 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 
 const PLACES = [
   process.env['CHROMIUM'],
@@ -12,6 +17,12 @@ const PLACES = [
 
 /** The system's Chromium; undefined where there is none, and suites that need it are skipped. */
 export const chromiumPath = PLACES.find((path) => path !== undefined && existsSync(path));
+
+/**
+ * A suite in Chromium, with what `npm run build` has made. Skipped where there is none; `scripts/test-tools.mjs` has
+ * said so by then.
+ */
+export const inChromium = chromiumPath === undefined ? describe.skip : describe;
 
 /** `--no-sandbox` because tests often run as root; the rest keeps it from talking to anybody but the server. */
 const FLAGS = [
@@ -26,6 +37,8 @@ const FLAGS = [
 ];
 
 const open = new Set<Browser>();
+/** Started here, and to be ended and cleared away. */
+const plain = new Set<{ browser: Browser; child: ChildProcess; profile: string }>();
 
 /** A browser with a fresh profile; closed after each test file. */
 export async function startChromium(): Promise<Browser> {
@@ -35,6 +48,43 @@ export async function startChromium(): Promise<Browser> {
   return browser;
 }
 
+/**
+ * One in which tabs can be hidden, frozen and kept in the back/forward cache, as on anybody's desk: the driver would
+ * have every page seem to be in front, and switches the cache off. Closed after each test file.
+ */
+export async function startPlainChromium(): Promise<BrowserContext> {
+  if (chromiumPath === undefined) throw new Error('there is no Chromium here; set CHROMIUM to its path');
+  const profile = mkdtempSync(join(tmpdir(), 'tickerwire-chromium-'));
+  const child = spawn(
+    chromiumPath,
+    [
+      ...FLAGS,
+      '--remote-debugging-port=0',
+      `--user-data-dir=${profile}`,
+      // Names that are this machine, and yet no secure origin over plain HTTP, as 127.0.0.1 is.
+      '--host-resolver-rules=MAP *.test 127.0.0.1',
+      'about:blank',
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  for await (const line of createInterface(child.stderr)) {
+    const address = /^DevTools listening on (.*)$/.exec(line)?.[1];
+    if (address === undefined) continue;
+    child.stderr.resume();
+    const browser = await chromium.connectOverCDP(address, { noDefaults: true });
+    plain.add({ browser, child, profile });
+    return browser.contexts()[0]!;
+  }
+  throw new Error('Chromium did not start');
+}
+
 afterAll(async () => {
   await Promise.all([...open].map((browser) => browser.close()));
+  for (const { browser, child, profile } of plain) {
+    const gone = once(child, 'exit');
+    await (await browser.newBrowserCDPSession()).send('Browser.close');
+    await gone;
+    // Processes of its own may still be writing their last.
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
 });

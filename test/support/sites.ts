@@ -1,5 +1,6 @@
 import { createServer, request as send, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { PageFile } from './recorder.js';
 
 const open = new Set<Server>();
 
@@ -14,6 +15,19 @@ export const startEmptySite = (): Promise<string> =>
   start(
     createServer((_request, response) => {
       response.setHeader('Content-Type', 'text/html').end('<!doctype html><link rel="icon" href="data:,">');
+    }),
+  );
+
+/** Pages and scripts of another origin, by path, each answered with these header fields. @returns its address */
+export const startSite = (
+  files: ReadonlyMap<string, PageFile>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> =>
+  start(
+    createServer(({ url = '' }, response) => {
+      const file = files.get(url);
+      if (file === undefined) response.writeHead(404).end();
+      else response.writeHead(200, { 'Content-Type': file.type, ...headers }).end(file.body);
     }),
   );
 
