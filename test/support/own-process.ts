@@ -35,14 +35,15 @@ export class OwnProcess {
   complaints = '';
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #waiting = new Set<() => void>();
-  readonly #ended: Promise<unknown>;
+  /** Resolves when it has ended, by itself or not. */
+  readonly ended: Promise<unknown>;
   #running = true;
 
   constructor(command: string, args: readonly string[]) {
     this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child.stderr.on('data', (text: Buffer) => (this.complaints += text.toString()));
     this.#child.stdin.on('error', () => {});
-    this.#ended = once(this.#child, 'close').then(() => (this.#running = false));
+    this.ended = once(this.#child, 'close').then(() => (this.#running = false));
     createInterface(this.#child.stdout).on('line', (line) => {
       this.said.push(line);
       for (const check of this.#waiting) check();
@@ -68,19 +69,19 @@ export class OwnProcess {
       this.#waiting.add(check);
       check();
     });
-    await Promise.race([met, this.#ended]);
+    await Promise.race([met, this.ended]);
     if (!condition(this.said)) throw new Error(`process ${this.pid} ended too early\n${this.complaints}`);
   }
 
   /** Resolves once it is gone and all it said is here. */
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     if (this.#running) this.#child.kill(signal);
-    await this.#ended;
+    await this.ended;
   }
 
   /** Resolves when it has ended by itself. */
   async end(): Promise<void> {
     this.#child.stdin.end();
-    await this.#ended;
+    await this.ended;
   }
 }
