@@ -3,7 +3,7 @@ import { isIncidentTopic } from '../../../src/protocol/topic-pattern.js';
 import type { Card } from './card.js';
 import type { Catalogue } from './catalogue.js';
 import { originWord } from './catalogue.js';
-import { byId, element } from './dom.js';
+import { byId, element } from '../ui/dom.js';
 import { IncidentList } from './incident-list.js';
 import { MatchCard } from './match-card.js';
 import { QuoteCard } from './quote-card.js';

@@ -1,6 +1,6 @@
 import type { StateEvent, Ticker, TransportName } from '../index.js';
-import { byId, setData, setText } from './dom.js';
-import { whole } from './format.js';
+import { byId, setData, setText } from '../ui/dom.js';
+import { whole } from '../ui/format.js';
 
 const TRANSPORT_WORDS: Readonly<Record<TransportName, string>> = {
   sse: 'SSE',

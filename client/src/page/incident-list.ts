@@ -1,5 +1,5 @@
 import type { EventData } from '../../../src/protocol/messages.js';
-import { element } from './dom.js';
+import { element } from '../ui/dom.js';
 import { incidentText } from './incident-text.js';
 import { itemOf } from './selection.js';
 import { type Incident, type Match, readIncident } from './shapes.js';

@@ -1,4 +1,4 @@
-import { words } from './format.js';
+import { words } from '../ui/format.js';
 import type { Incident, Match } from './shapes.js';
 
 /** `23′ Goal: Messi (ARG), penalty` */

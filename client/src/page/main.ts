@@ -3,11 +3,11 @@ import { createTicker, type TransportName } from '../index.js';
 import { Board } from './board.js';
 import { Catalogue } from './catalogue.js';
 import { Deck } from './deck.js';
-import { byId, setText } from './dom.js';
+import { byId, setText } from '../ui/dom.js';
 import { Selection } from './selection.js';
 import { Silence } from './silence.js';
 import { showSnippets, startCopyButtons } from './snippets.js';
-import { startTheme } from './theme.js';
+import { startTheme } from '../ui/theme.js';
 import { TopicPicker } from './topic-picker.js';
 
 const TRANSPORTS: readonly TransportName[] = ['sse', 'websocket', 'poll'];

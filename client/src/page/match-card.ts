@@ -1,6 +1,6 @@
 import type { Card } from './card.js';
-import { element, setData, setText } from './dom.js';
-import { words } from './format.js';
+import { element, setData, setText } from '../ui/dom.js';
+import { words } from '../ui/format.js';
 import { incidentText } from './incident-text.js';
 import { type Match, readMatch, type Side } from './shapes.js';
 

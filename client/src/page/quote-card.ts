@@ -1,7 +1,7 @@
 import type { Card } from './card.js';
-import { element, setData, setText } from './dom.js';
-import { arrow, compact, day, direction, grouped, signed } from './format.js';
-import { calm } from './motion.js';
+import { element, setData, setText } from '../ui/dom.js';
+import { arrow, compact, day, direction, grouped, signed } from '../ui/format.js';
+import { calm } from '../ui/motion.js';
 import { type Quote, readQuote } from './shapes.js';
 import { Sparkline } from './sparkline.js';
 

@@ -1,5 +1,5 @@
 import type { Card } from './card.js';
-import { element, setText } from './dom.js';
+import { element, setText } from '../ui/dom.js';
 
 /** A topic of a kind that the page does not know: its data as they are. */
 export class RawCard implements Card {

@@ -1,4 +1,4 @@
-import { byId, setText } from './dom.js';
+import { byId, setText } from '../ui/dom.js';
 
 const COPIED_MS = 1500;
 

@@ -1,4 +1,4 @@
-import { svgElement } from './dom.js';
+import { svgElement } from '../ui/dom.js';
 
 /** Points kept: the latest. */
 const MAX_POINTS = 120;

@@ -1,4 +1,4 @@
-import { byId, element, setText } from './dom.js';
+import { byId, element, setText } from '../ui/dom.js';
 import { GROUPS, type GroupName, type Selection } from './selection.js';
 
 const TITLES: Readonly<Record<GroupName, string>> = {

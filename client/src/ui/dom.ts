@@ -30,9 +30,9 @@ export function setData(node: HTMLElement, name: string, value: string): void {
   if (node.dataset[name] !== value) node.dataset[name] = value;
 }
 
-/** An element that `index.html` is known to have. */
+/** An element that the page's markup is known to have. */
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
-  if (found === null) throw new Error(`no #${id} in index.html`);
+  if (found === null) throw new Error(`the markup has no #${id}`);
   return found;
 }
