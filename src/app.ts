@@ -6,6 +6,8 @@ import { serveBrowserFiles } from './browser-files.js';
 import type { Settings } from './config/settings.js';
 import { Logger } from './logger.js';
 import { FaultyWsAdapter } from './transports/faults/faulty.ws.adapter.js';
+import { framing } from './transports/faults/framing.js';
+import { LimitsListeners } from './transports/faults/limits.listeners.js';
 import { corsFor } from './transports/http/cors.js';
 import { TickerHttpAdapter } from './transports/http/http.adapter.js';
 import { jsonBody } from './transports/http/json-body.js';
@@ -29,6 +31,7 @@ export async function createApp(settings: Settings): Promise<NestExpressApplicat
     // Whoever terminates TLS decides for its domain.
     strictTransportSecurity: false,
   });
+  if (settings.faults) app.use(framing(app.get(LimitsListeners)));
   const gate = app.get(PublishGate);
   app.use('/publish', gate.use.bind(gate));
   app.use(jsonBody(settings.maxBodyBytes));
