@@ -1,4 +1,4 @@
-import { arrow, day, grouped, signed, words } from './format.js';
+import { arrow, byteSize, day, duration, grouped, signed, words } from './format.js';
 
 describe('numbers as text', () => {
   it.each([
@@ -20,5 +20,18 @@ describe('numbers as text', () => {
     expect(words('yellow-card')).toBe('Yellow card');
     expect(day('2008-09-15T20:00:00Z')).toMatch(/^15 Sept? 2008$/);
     expect(day('soon')).toBe('');
+  });
+
+  it('makes short texts of times and sizes', () => {
+    expect([-1, 0.04, 3.21, 340.4, 999.6, 2440, 95_000].map(duration)).toEqual([
+      '0.0 ms',
+      '0.0 ms',
+      '3.2 ms',
+      '340 ms',
+      '1.0 s',
+      '2.4 s',
+      '95 s',
+    ]);
+    expect([0, 640.2, 12_345, 4_500_000].map(byteSize)).toEqual(['0 B', '640 B', '12 kB', '4.5 MB']);
   });
 });

@@ -42,3 +42,15 @@ export function words(token: string): string {
   const text = token.replace(/[-_]+/g, ' ').trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+const rounded = (value: number): string => (value < 10 ? value.toFixed(1) : whole(Math.round(value)));
+
+/** `0.4 ms`, `340 ms`, `2.4 s` */
+export const duration = (ms: number): string =>
+  Math.round(ms) < 1000 ? `${rounded(Math.max(0, ms))} ms` : `${rounded(ms / 1000)} s`;
+
+/** `640 B`, `12 kB`, `4.5 MB` */
+export function byteSize(bytes: number): string {
+  if (bytes < 1000) return `${Math.round(bytes)} B`;
+  return bytes < 1_000_000 ? `${rounded(bytes / 1000)} kB` : `${rounded(bytes / 1_000_000)} MB`;
+}
