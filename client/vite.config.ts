@@ -4,8 +4,20 @@ const SERVER = 'http://localhost:3000';
 
 export default defineConfig({
   base: './',
-  build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0 },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: ['client/index.html', 'client/compare.html', 'client/limits.html'] },
+  },
   server: {
-    proxy: { '/sse': SERVER, '/poll': SERVER, '/topics': SERVER, '/ws': { target: SERVER, ws: true } },
+    proxy: {
+      '/sse': SERVER,
+      '/poll': SERVER,
+      '/topics': SERVER,
+      '/time': SERVER,
+      '/faults': SERVER,
+      '/ws': { target: SERVER, ws: true },
+    },
   },
 });
