@@ -6,7 +6,7 @@ import { startServer, type TestServer } from './support/server.js';
 // Needs a Chromium (CHROMIUM names it if it is not where it usually is) and the page as `npm run build` makes it.
 const suite = chromiumPath === undefined ? describe.skip : describe;
 
-const SETTINGS = { FAULTS: '1', LIMITS_PORT: '0', POLL_WAIT_MS: '300', RETRY_MS: '100', HEARTBEAT_MS: '200' };
+const SETTINGS = { FAULTS: '1', LIMITS_PORT: '0', POLL_WAIT_MS: '300', RETRY_MS: '100', HEARTBEAT_MS: '1000' };
 
 suite('faults, on the comparison page', () => {
   let browser: Browser;
@@ -56,7 +56,7 @@ suite('faults, on the comparison page', () => {
   });
 
   it('watches an outage: both notice, come back, and are given what they missed', async () => {
-    await compare.page.fill('[name=outage-seconds]', '1');
+    await compare.page.fill('[name=outage-seconds]', '3');
     await press('Outage');
     await compare.shows('#head-a .word', 'Reconnecting');
     for (let number = 0; number < 20; number += 1) await server.publish('match.m.incidents', { number });

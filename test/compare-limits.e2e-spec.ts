@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { chromiumPath, startChromium } from './support/chromium.js';
 import { ComparePage } from './support/compare-page.js';
 import { startServer, type TestServer } from './support/server.js';
+import { TLS } from './support/tls.js';
 
 // Needs a Chromium (CHROMIUM names it if it is not where it usually is) and the page as `npm run build` makes it.
 const suite = chromiumPath === undefined ? describe.skip : describe;
@@ -13,20 +14,21 @@ suite('connection limits, on the comparison page', () => {
 
   beforeAll(async () => {
     browser = await startChromium();
-    server = await startServer({ FAULTS: '1', LIMITS_PORT: '0', TLS: 'self-signed', POLL_WAIT_MS: '300' });
-    await server.publish('stock.ACME', { price: '1.00' });
   });
 
-  beforeEach(async () => {
+  const open = async (protocols: readonly string[], env: Record<string, string> = {}): Promise<void> => {
+    server = await startServer({ FAULTS: '1', POLL_WAIT_MS: '300', ...env });
+    await server.publish('stock.ACME', { price: '1.00' });
     compare = await ComparePage.open(browser, `${server.url}/compare.html`, { ignoreHTTPSErrors: true });
     await compare.areLive();
     await compare.page.locator('#limits').scrollIntoViewIfNeeded();
-    for (const protocol of ['h1', 'h2']) await frame(protocol, '#counts', 'Nothing is open.');
-  });
+    for (const protocol of protocols) await frame(protocol, '#counts', 'Nothing is open.');
+  };
 
   afterEach(async () => {
     expect(compare.problems).toEqual([]);
     await compare.page.context().close();
+    await server.close();
   });
 
   /** Waits until an element of a frame has this text. */
@@ -40,6 +42,7 @@ suite('connection limits, on the comparison page', () => {
     compare.shows(`[data-protocol=${protocol}]`, `The server itself counts ${connections}.`);
 
   it('shows the seventh stream waiting over HTTP/1.1 and a request with it, and neither over HTTP/2', async () => {
+    await open(['h1', 'h2'], TLS);
     await compare.page.click('#limit-open');
     await frame('h1', '#counts', '6 open, 1 waiting, 0 failed.');
     await frame('h2', '#counts', '7 open, 0 waiting, 0 failed.');
@@ -63,6 +66,7 @@ suite('connection limits, on the comparison page', () => {
   });
 
   it('shows twenty tabs on one connection, each with every event', async () => {
+    await open(['h1']);
     await compare.page.click('#limit-share');
     await frame('h1', '#counts', '20 open, 0 waiting, 0 failed; 1 event in each tab.');
     await counted('h1', '1 connection');
@@ -73,6 +77,7 @@ suite('connection limits, on the comparison page', () => {
   });
 
   it('shows that a page may have 255 WebSockets, and that they leave room for a request', async () => {
+    await open(['h1']);
     await compare.page.selectOption('#limit-transport', 'websocket');
     await compare.page.click('#limit-open');
     await frame('h1', '#counts', '255 open, 0 waiting, 1 failed.');
