@@ -6,7 +6,13 @@ import { startServer, type TestServer } from './support/server.js';
 // Needs a Chromium (CHROMIUM names it if it is not where it usually is) and the page as `npm run build` makes it.
 const suite = chromiumPath === undefined ? describe.skip : describe;
 
-const SETTINGS = { FAULTS: '1', LIMITS_PORT: '0', POLL_WAIT_MS: '300', RETRY_MS: '100', HEARTBEAT_MS: '1000' };
+const SETTINGS = {
+  FAULTS: '1',
+  LIMITS_PORT: '0',
+  POLL_WAIT_MS: '300',
+  RETRY_MS: '100',
+  HEARTBEAT_MS: '1000',
+};
 
 suite('faults, on the comparison page', () => {
   let browser: Browser;
