@@ -18,7 +18,8 @@ function follow({ page, topics }: TabOrder): void {
   const ticker = createTicker({
     url: new URL('.', location.href).href,
     topics,
-    transports: ['sse'],
+    // With poll each tab needs a connection of its own for one answer only, until it goes on from the leader.
+    transports: ['sse', 'poll'],
     share: page,
     constructors: {
       EventSource: class extends EventSource {
@@ -26,6 +27,7 @@ function follow({ page, topics }: TabOrder): void {
           super(`${url}&page=${page}`);
         }
       },
+      fetch: (url, init) => fetch(`${url as string}&page=${page}`, init),
     },
   });
   setInterval(() => {
