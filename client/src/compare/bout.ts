@@ -10,12 +10,13 @@ import type { View } from './view.js';
 /** The two panels, and what both follow. */
 export class Bout {
   #panels: readonly [Panel, Panel];
+  /** A panel's state is another one: for whoever shows it. */
+  changed = (): void => undefined;
 
   constructor(
     private readonly url: string,
     private readonly server: Server,
     private readonly clock: ServerClock,
-    private readonly changed: () => void,
     private view: Pick<View, 'kinds' | 'topics' | 'conflateMs'>,
   ) {
     this.#panels = [this.#open(view.kinds[0]), this.#open(view.kinds[1])];
@@ -63,6 +64,7 @@ export class Bout {
   #open(kind: Kind): Panel {
     const { topics, conflateMs } = this.view;
     const { marks } = this.server;
-    return new Panel({ url: this.url, kind, topics, conflateMs, page: marks }, this.clock, this.changed);
+    const options = { url: this.url, kind, topics, conflateMs, page: marks };
+    return new Panel(options, this.clock, () => this.changed());
   }
 }

@@ -74,8 +74,8 @@ async function start(): Promise<void> {
   };
   setInterval(askProtocols, PROTOCOL_MS);
 
+  const bout = new Bout(url, server, clock, view);
   const announcer = new Announcer(() => bout.panels);
-  const bout = new Bout(url, server, clock, () => announcer.changed(), view);
   const sequences = new Sequences(bout);
   const desk = new FaultDesk(url, server, bout, say);
 
@@ -95,7 +95,12 @@ async function start(): Promise<void> {
   [heads[0].kind, heads[1].kind] = view.kinds;
   setup.topics = view.topics;
   setup.conflateMs = view.conflateMs;
-  new Instruments(bout, heads, protocols, clock, () => desk.marks).schedule();
+  const instruments = new Instruments(bout, heads, protocols, clock, () => desk.marks);
+  bout.changed = () => {
+    announcer.changed();
+    instruments.schedule();
+  };
+  bout.changed();
   void suggestTopics(setup);
 
   const limits = new LimitsView(url, server, page, () => bout.topics);
