@@ -94,7 +94,6 @@ describe.each(WAYS)('the stream over $name', ({ transport, env }) => {
     await second.tick(9);
     expect((await second.named('reset')).data).toEqual({ topics: ['stock.A'], reason: 'history-evicted' });
     expect(numbers(second.ticks)).toEqual([8, 9]);
-    await small.close();
   });
 
   it('begins fresh topics with a snapshot beside those that the position covers', async () => {
@@ -136,7 +135,6 @@ describe.each([
     const [sse, ...others] = clients.map(({ ticks }) => ticks.map(({ id, text }) => `${id} ${text}`));
     expect(sse).toHaveLength(241);
     for (const other of others) expect(other).toEqual(sse);
-    await server.close();
   });
 
   it('take over from one another in mid-stream', async () => {
@@ -159,7 +157,6 @@ describe.each([
       for (let index = 0; index < 5; index += 1) await server.publish('stock.A', { n: (published += 1) });
     }
     expect(seen).toEqual(Array.from({ length: published - 5 }, (_, index) => index + 1));
-    await server.close();
   });
 });
 
