@@ -11,7 +11,7 @@ const SETTINGS = {
   LIMITS_PORT: '0',
   POLL_WAIT_MS: '300',
   RETRY_MS: '100',
-  HEARTBEAT_MS: '1000',
+  HEARTBEAT_MS: '400',
 };
 
 suite('faults, on the comparison page', () => {
@@ -62,7 +62,7 @@ suite('faults, on the comparison page', () => {
   });
 
   it('watches an outage: both notice, come back, and are given what they missed', async () => {
-    await compare.page.fill('[name=outage-seconds]', '3');
+    await compare.page.fill('[name=outage-seconds]', '2');
     await press('Outage');
     await compare.shows('#head-a .word', 'Reconnecting');
     for (let number = 0; number < 20; number += 1) await server.publish('match.m.incidents', { number });
@@ -78,8 +78,9 @@ suite('faults, on the comparison page', () => {
   });
 
   it('shows that nobody hears of silence but who watches for it', async () => {
+    const struck = compare.page.waitForResponse((answer) => answer.request().method() === 'POST');
     await press('Stop sending');
-    await compare.shows('#fault-results tbody tr', 'Stop sending');
+    await struck;
     await server.publish('stock.ACME', { price: '2.00' });
     const cells = await outcome('Stop sending');
     expect(cells[0]).toMatch(TIME);

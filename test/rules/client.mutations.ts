@@ -12,7 +12,7 @@ export const CLIENT_MUTATIONS: readonly Mutation[] = [
     replace: `const [a, b] = [link.position?.split('-'), id.split('-')];
       if (a?.[0] !== b[0] || Number(a[1]) < Number(b[1])) link.position = id;`,
     weather: 'restless',
-    seed: 33,
+    seed: 164,
   },
   {
     rule: 27,
@@ -22,7 +22,7 @@ export const CLIENT_MUTATIONS: readonly Mutation[] = [
     replace:
       'link.granted = topics;\nfor (const pattern of link.change?.topics ?? []) link.settled.add(pattern);\n',
     weather: 'restless',
-    seed: 115,
+    seed: 64,
   },
   {
     rule: 28,
@@ -31,7 +31,7 @@ export const CLIENT_MUTATIONS: readonly Mutation[] = [
     find: 'if (reached(this.#seen.get(topic), id)) return false;',
     replace: '',
     weather: 'stormy',
-    seed: 1,
+    seed: 2,
   },
   {
     rule: 29,
@@ -85,7 +85,7 @@ export const CLIENT_MUTATIONS: readonly Mutation[] = [
     find: '!main.change && !next;',
     replace: '!next;',
     weather: 'restless',
-    seed: 672,
+    seed: 191,
   },
   {
     rule: 32,
@@ -105,7 +105,7 @@ export const CLIENT_MUTATIONS: readonly Mutation[] = [
       this.position = id;
       for (const pattern of link.settled) this.settled.add(pattern);`,
     weather: 'restless',
-    seed: 36,
+    seed: 34,
   },
   {
     rule: 34,

@@ -33,7 +33,7 @@ export const SERVER_MUTATIONS: readonly Mutation[] = [
     find: 'if (entirely) this.#lineage',
     replace: 'if (entirely && false) this.#lineage',
     weather: 'ending',
-    seed: 161,
+    seed: 55,
   },
   {
     rule: 3,
@@ -114,7 +114,7 @@ export const SERVER_MUTATIONS: readonly Mutation[] = [
     find: 'if (head === undefined || head.epoch',
     replace: 'if (head === undefined) return false;\n if (head.epoch',
     weather: 'lossless',
-    seed: 19,
+    seed: 63,
   },
   {
     rule: 8,
@@ -168,7 +168,7 @@ export const SERVER_MUTATIONS: readonly Mutation[] = [
     find: 'if (step.done) this.#join();\n    else setImmediate',
     replace: 'this.#join();\n    if (!step.done) setImmediate',
     weather: 'stormy',
-    seed: 1,
+    seed: 2,
   },
   {
     rule: 11,
@@ -190,7 +190,7 @@ export const SERVER_MUTATIONS: readonly Mutation[] = [
     find: 'this.#catchUpFrom({ position, settled: before, lagging: true });',
     replace: 'this.#catchUpFrom({ position: this.hub.sequence, settled: before, lagging: true });',
     weather: 'restless',
-    seed: 65,
+    seed: 142,
   },
   {
     rule: 12,
@@ -254,7 +254,7 @@ export const SERVER_MUTATIONS: readonly Mutation[] = [
     find: 'const position = Math.max(this.#joined, from);',
     replace: 'const position = this.hub.sequence;',
     weather: 'narrow',
-    seed: 4,
+    seed: 9,
   },
   {
     rule: 21,
@@ -263,7 +263,7 @@ export const SERVER_MUTATIONS: readonly Mutation[] = [
     find: 'if (gap && history.incident)',
     replace: 'if (false)',
     weather: 'narrow',
-    seed: 4,
+    seed: 9,
   },
   {
     rule: 22,
