@@ -142,6 +142,15 @@ describe('end', () => {
   });
 });
 
+it.each(TRANSPORTS)('%s: who leaves while it asks is forgotten', async (transport) => {
+  for (let turns = 0; turns < 60; turns += 1) {
+    const { socket } = await page.request(transport, topic);
+    for (let turn = 0; turn < turns % 6; turn += 1) await new Promise(setImmediate);
+    socket.destroy();
+  }
+  await page.untilOpen(0);
+});
+
 describe('reset', () => {
   it.each(TRANSPORTS)('breaks %s off with RST', async (transport) => {
     const client = await page.openRaw(transport, topic);

@@ -22,7 +22,8 @@ export const newRequest = (transport: TransportName, request: Request, response:
   refuse: (status) => response.status(status).set('Cache-Control', 'no-store').end(),
   reset: () => resetRequest(request),
   hold: () => undefined,
-  onceGone: (callback) => response.once('close', callback),
+  // It may have gone on the way here: `close` comes once.
+  onceGone: (callback) => (response.closed ? callback() : response.once('close', callback)),
 });
 
 export function newUpgrade(request: IncomingMessage): Newcomer {
