@@ -17,7 +17,7 @@ suite('connection limits, on the comparison page', () => {
   });
 
   const open = async (protocols: readonly string[], env: Record<string, string> = {}): Promise<void> => {
-    server = await startServer({ FAULTS: '1', POLL_WAIT_MS: '300', ...env });
+    server = await startServer({ FAULTS: '1', ...env });
     await server.publish('stock.ACME', { price: '1.00' });
     compare = await ComparePage.open(browser, `${server.url}/compare.html`, { ignoreHTTPSErrors: true });
     await compare.areLive();

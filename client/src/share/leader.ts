@@ -28,12 +28,13 @@ export function lead(
 
   const relay: Tell = (name, detail) => {
     if (ticker === undefined || OWN.test(name)) return;
-    const { position, settled } = ticker.stream;
+    const { position, settled, main } = ticker.stream;
     for (const id of [position, (detail as EventMessage).id]) if (id && !reached(level, id)) level = id;
     channel.postMessage({
       since,
       after,
       state: ticker.current,
+      heartbeatMs: main?.heartbeatMs,
       position,
       level: ticker.calm ? level : undefined,
       topics: settled,

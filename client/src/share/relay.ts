@@ -21,6 +21,8 @@ export interface Relay {
   /** The one from whose last word it goes on. */
   readonly after: number | undefined;
   readonly state: StateEvent;
+  /** How long the connection may be silent, and so the leader; it has one where there is a `level`. */
+  readonly heartbeatMs: number | undefined;
   /** All that is owed up to this position has been relayed by now. */
   readonly position: string | undefined;
   /** The highest position relayed by now: all that is higher is yet to come. Unknown while the connection catches up. */

@@ -142,8 +142,7 @@ export function shareOf(
     },
     wake: () => channel?.postMessage(want()),
     open(_url, { topics, conflateMs }, to) {
-      const { heartbeatMs } = tab.stream.main!;
-      const { level } = heard!;
+      const { level, heartbeatMs } = heard!;
       receiver = to;
       queueMicrotask(() => {
         to.message({ event: 'hello', data: { topics, conflateMs, heartbeatMs } } as Message);
