@@ -98,15 +98,20 @@ suite('faults, on the comparison page', () => {
   });
 
   it('gets over refusals that would end a native EventSource for good', async () => {
+    await compare.page.fill('[name=refuse-count]', '1');
+    await press('Refuse to connect');
+    const [, sseBack, , , sseEnds, , socketBack, , , socketEnds] = await outcome('Refuse to connect');
+    for (const time of [sseBack, socketBack]) expect(time).toMatch(TIME);
+    expect(sseEnds).toBe('error, readyState 0, then error, readyState 2');
+    expect(socketEnds).toBe('close 1000, then close 1006');
+    // To the server both are SSE, and would share what is refused: one at a time.
+    await compare.choose('a', 'websocket');
     await compare.choose('b', 'fetch');
     await compare.areLive();
     await press('Refuse to connect');
-    const cells = await outcome('Refuse to connect, status 502, times 2');
-    expect(cells[1]).toMatch(TIME);
-    // The count is one for all of a transport: each got one.
-    expect(cells[4]).toBe('error, readyState 0, then error, readyState 2');
-    expect(cells[6]).toMatch(TIME);
-    expect(cells[9]).toBe('end of the body, then status 502');
+    const [, , , , , , fetchBack, , , fetchEnds] = await outcome('Refuse to connect');
+    expect(fetchBack).toMatch(TIME);
+    expect(fetchEnds).toBe('end of the body, then status 502');
   });
 
   it('lets only press what can hit somebody, one at a time, and lifts what is on', async () => {
