@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CODES, type Reason } from '../../src/protocol/codes.js';
 import type { PollAnswer } from '../../src/protocol/messages.js';
+import { Admission } from '../../src/transports/admission.js';
 import { SseClient, type TestClient, track, WsClient } from '../support/clients.js';
 import { startServer, type TestServer } from '../support/server.js';
 
@@ -29,11 +30,15 @@ class Clients {
   async poll(headers: Headers = {}): Promise<{ readonly answer: Promise<Response>; leave: () => void }> {
     const abort = new AbortController();
     const url = `${this.server.url}/poll?topics=stock.*`;
+    const admission = this.server.app.get(Admission);
+    const before = admission.count;
     const first = await fetch(url, { headers });
     expect(first.status).toBe(200);
     const { position } = (await first.json()) as { position: string };
+    while (admission.count > before) await nextTurn();
     const answer = fetch(`${url}&lastEventId=${position}`, { headers, signal: abort.signal });
     answer.catch(() => undefined);
+    while (admission.count === before) await nextTurn();
     return { answer, leave: () => abort.abort() };
   }
 
