@@ -1,10 +1,7 @@
 import type { Browser } from 'playwright-core';
-import { chromiumPath, startChromium } from './support/chromium.js';
+import { inChromium, startChromium } from './support/chromium.js';
 import { ComparePage } from './support/compare-page.js';
 import { startServer, type TestServer } from './support/server.js';
-
-// Needs a Chromium (CHROMIUM names it if it is not where it usually is) and the page as `npm run build` makes it.
-const suite = chromiumPath === undefined ? describe.skip : describe;
 
 const SETTINGS = {
   FAULTS: '1',
@@ -14,7 +11,7 @@ const SETTINGS = {
   HEARTBEAT_MS: '400',
 };
 
-suite('faults, on the comparison page', () => {
+inChromium('faults, on the comparison page', () => {
   let browser: Browser;
   let server: TestServer;
   let compare: ComparePage;

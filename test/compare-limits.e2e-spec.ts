@@ -1,13 +1,10 @@
 import type { Browser } from 'playwright-core';
-import { chromiumPath, startChromium } from './support/chromium.js';
+import { inChromium, startChromium } from './support/chromium.js';
 import { ComparePage } from './support/compare-page.js';
 import { startServer, type TestServer } from './support/server.js';
 import { TLS } from './support/tls.js';
 
-// Needs a Chromium (CHROMIUM names it if it is not where it usually is) and the page as `npm run build` makes it.
-const suite = chromiumPath === undefined ? describe.skip : describe;
-
-suite('connection limits, on the comparison page', () => {
+inChromium('connection limits, on the comparison page', () => {
   let browser: Browser;
   let server: TestServer;
   let compare: ComparePage;

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { chromiumPath, startChromium } from './support/chromium.js';
+import { inChromium, startChromium } from './support/chromium.js';
 import { ComparePage, type Kind } from './support/compare-page.js';
 import { startServer, type TestServer } from './support/server.js';
-
-// Needs a Chromium (CHROMIUM names it if it is not where it usually is) and the page as `npm run build` makes it.
-const suite = chromiumPath === undefined ? describe.skip : describe;
 
 const SETTINGS = { POLL_WAIT_MS: '300', RETRY_MS: '100' };
 
@@ -16,7 +13,7 @@ interface Exported {
 /** Runs in the page, where a policy forbids what is not a function. */
 const hasFrameDue = (): boolean => (globalThis as unknown as { due: unknown[] }).due.length > 0;
 
-suite('the comparison page', () => {
+inChromium('the comparison page', () => {
   let browser: Browser;
   let server: TestServer;
   let compare: ComparePage;

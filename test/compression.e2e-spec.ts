@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { deflateRawSync } from 'node:zlib';
 import { WebSocket } from 'ws';
-import { chromiumPath, startChromium } from './support/chromium.js';
+import { itInChromium, startChromium } from './support/chromium.js';
 import { SseClient, track, WsClient } from './support/clients.js';
 import { frame, upgradedSocket } from './support/frames.js';
 import { raw } from './support/raw.js';
@@ -117,8 +117,7 @@ describe('a gzip stream', () => {
     expect(socket.socket.extensions).toBe('');
   });
 
-  // Skipped where there is no Chromium; `scripts/test-tools.mjs` has said so by then.
-  (chromiumPath === undefined ? it.skip : it)('is read by a browser, event by event', async () => {
+  itInChromium('is read by a browser, event by event', async () => {
     const browser = await startChromium();
     const page = await browser.newPage();
     await page.goto(`${server.url}/health/live`);

@@ -1,14 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { Admission } from '../src/transports/admission.js';
 import { LimitsListeners } from '../src/transports/faults/limits.listeners.js';
-import { chromiumPath, startChromium } from './support/chromium.js';
+import { inChromium, startChromium } from './support/chromium.js';
 import { TRANSPORTS } from './support/clients.js';
 import { BoardPage } from './support/page.js';
 import { startServer, type TestServer } from './support/server.js';
 import { TLS } from './support/tls.js';
-
-// Needs a Chromium (CHROMIUM names it if it is not where it usually is) and the page as `npm run build` makes it.
-const suite = chromiumPath === undefined ? describe.skip : describe;
 
 const TRUSTING = { ignoreHTTPSErrors: true };
 
@@ -33,7 +30,7 @@ const openTwenty = (room: number): Promise<number> =>
     }
   });
 
-suite('Chromium', () => {
+inChromium('Chromium', () => {
   let browser: Browser;
   let server: TestServer;
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import ts from 'typescript';
-import { chromiumPath, startChromium } from './support/chromium.js';
+import { itInChromium, startChromium } from './support/chromium.js';
 import { startServer, type TestServer } from './support/server.js';
 import { startEmptySite } from './support/sites.js';
 
@@ -73,8 +73,7 @@ suite('the library', () => {
     expect(again.status).toBe(304);
   });
 
-  const inBrowser = chromiumPath === undefined ? it.skip : it;
-  inBrowser.each(['tickerwire.js', 'tickerwire.iife.js'])(
+  itInChromium.each(['tickerwire.js', 'tickerwire.iife.js'])(
     'runs on a page of another origin: %s',
     async (name) => {
       const browser = await startChromium();

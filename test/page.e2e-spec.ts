@@ -1,12 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { chromiumPath, startChromium } from './support/chromium.js';
+import { inChromium, startChromium } from './support/chromium.js';
 import { TRANSPORTS } from './support/clients.js';
 import { BoardPage } from './support/page.js';
 import { startEmptySite, startProxyWithoutUpgrade } from './support/sites.js';
 import { startServer, type TestServer } from './support/server.js';
-
-// Needs a Chromium (CHROMIUM names it if it is not where it usually is) and the page as `npm run build` makes it.
-const suite = chromiumPath === undefined ? describe.skip : describe;
 
 const SETTINGS = { POLL_WAIT_MS: '300', RETRY_MS: '100' };
 
@@ -53,7 +50,7 @@ const match = (home: number, more: object = {}): object => ({
 const hasMoreLinesThan = (count: number): boolean =>
   (globalThis as unknown as { lines: number[] }).lines.length > count;
 
-suite('the page', () => {
+inChromium('the page', () => {
   let browser: Browser;
   let server: TestServer;
   let board: BoardPage;
@@ -290,7 +287,7 @@ suite('the page', () => {
   });
 });
 
-suite('a page on another origin, with what browsers have built in', () => {
+inChromium('a page on another origin, with what browsers have built in', () => {
   let browser: Browser;
 
   beforeAll(async () => {

@@ -45,8 +45,7 @@ export class Program {
       id.startsWith('.')
         ? this.#load(join(dirname(path), id).replace(/\.js$/, '.ts'))
         : jest.requireActual(id);
-    // In this realm, whose clocks and timers a run replaces: `node:vm` would use another.
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a run replaces this realm's clocks and timers, and `node:vm` would use another's
     const evaluate = new Function('exports', 'require', 'module', this.#code(path)) as (
       ...scope: unknown[]
     ) => void;

@@ -20,9 +20,12 @@ export const chromiumPath = PLACES.find((path) => path !== undefined && existsSy
 
 /**
  * A suite in Chromium, with what `npm run build` has made. Skipped where there is none; `scripts/test-tools.mjs` has
- * said so by then.
+ * said so by then, and how to name another with CHROMIUM.
  */
 export const inChromium = chromiumPath === undefined ? describe.skip : describe;
+
+/** The same for one test among others. */
+export const itInChromium = chromiumPath === undefined ? it.skip : it;
 
 /** `--no-sandbox` because tests often run as root; the rest keeps it from talking to anybody but the server. */
 const FLAGS = [

@@ -47,7 +47,7 @@ export class FakeTab {
   };
 
   constructor(private readonly browser: FakeBrowser) {
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- called with `new`, it has another `this`
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- a function called with `new` has another `this`
     const tab = this;
     this.BroadcastChannel = function (name: string) {
       return new FakeChannel(name, tab, browser);
