@@ -8,7 +8,7 @@ import { WEATHER_NAMES } from './weather.js';
  * kind of them.
  */
 const { RULES_RUNS, RULES_SEED, RULES_WEATHER } = process.env;
-const RUNS = Number(RULES_RUNS ?? 800);
+const RUNS = Number(RULES_RUNS ?? 500);
 const FIRST = Number(RULES_SEED ?? (RULES_RUNS === undefined ? 1 : Date.now() % 1_000_000_000));
 const LONG_MS = 2 ** 31 - 1;
 const PROGRESS_MS = 5000;
