@@ -3,6 +3,9 @@ import type { TLSSocket } from 'node:tls';
 import type { Settings } from '../../config/settings.js';
 import { reset, resetStream } from './reset.js';
 
+/** Between two looks at all connections at most (`connections.ts`), ms. */
+const CLOCK_MS = 1000;
+
 type Limits = Pick<Settings, 'headersTimeoutMs' | 'requestTimeoutMs' | 'maxBusyMs'>;
 
 /** One HTTP/2 connection, and the limits in time that Node has for HTTP/1.1 alone. */
@@ -31,10 +34,11 @@ export class Http2Session {
     this.session.close();
   }
 
-  check(nowMs: number, limits: Limits): void {
+  /** `late`: this process has stood still, and what the client has read meanwhile is still to be noticed. */
+  check(nowMs: number, limits: Limits, late: boolean): void {
     if (this.#requests.size === 0) this.#checkIdle(nowMs, limits);
     this.#checkRequests(nowMs, limits);
-    this.#checkReader(nowMs, limits);
+    this.#checkReader(nowMs, limits, late);
   }
 
   /** Who has asked for nothing, or for nothing more. */
@@ -55,15 +59,15 @@ export class Http2Session {
 
   /**
    * A peer that takes nothing at all while something waits for it. Its event streams have been cut by then, each with
-   * its reason: they have half of this time.
+   * its reason: `MAX_BUSY_MS` and one look at them are over.
    */
-  #checkReader(nowMs: number, { maxBusyMs }: Limits): void {
+  #checkReader(nowMs: number, { maxBusyMs }: Limits, late: boolean): void {
     const { bytesWritten } = this.socket;
     const waits = [...this.#requests.keys()].some(({ writableLength }) => writableLength > 0);
-    if (!waits || bytesWritten !== this.#sentBytes) {
+    if (late || !waits || bytesWritten !== this.#sentBytes) {
       this.#sentBytes = bytesWritten;
       this.#movedMs = nowMs;
-    } else if (nowMs - this.#movedMs > 2 * maxBusyMs) {
+    } else if (nowMs - this.#movedMs > maxBusyMs + 2 * CLOCK_MS) {
       reset(this.socket);
     }
   }

@@ -30,9 +30,12 @@ export class Http2 {
       maxSessionMemory: Math.ceil((http2MaxStreams * maxQueuedBytes) / MB),
     });
     this.#server.on('request', servedBy(app));
+    let checkedMs = performance.now();
     this.#clock = setInterval(() => {
       const nowMs = performance.now();
-      for (const session of this.#sessions) session.check(nowMs, settings);
+      const late = nowMs - checkedMs > 2 * checkMs;
+      checkedMs = nowMs;
+      for (const session of this.#sessions) session.check(nowMs, settings, late);
     }, checkMs);
     this.#clock.unref();
   }
