@@ -1,7 +1,7 @@
 import { fetchEventSource } from '@microsoft/fetch-event-source';
 import { EventSourcePolyfill } from 'event-source-polyfill';
 import { EventSource } from 'eventsource';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createParser } from 'eventsource-parser';
 import reconnecting from 'reconnecting-websocket';
 import { EventSource as UndiciEventSource, WebSocket as UndiciWebSocket } from 'undici';
@@ -12,18 +12,21 @@ import { dataFolder, ServerProcess } from './support/process.js';
 /** Its types are those of CommonJS, which jest takes as the module that it was written as. */
 const ReconnectingWebSocket = reconnecting as unknown as typeof reconnecting.default;
 
+/** Whoever has not come back by then does not come. */
+const LATE_MS = 15_000;
+
+const SETTINGS = { RETRY_MS: '100', HEARTBEAT_MS: '300' };
+const TOPIC = 'stock.A';
+
 let server: ServerProcess;
-beforeEach(async () => {
-  server = await ServerProcess.start({ DATA_DIR: dataFolder(), RETRY_MS: '100', HEARTBEAT_MS: '300' });
+const start = async (): Promise<void> => {
+  server = await ServerProcess.start({ ...SETTINGS, DATA_DIR: dataFolder() });
   await publish(0, 0);
-});
-afterEach(() => server.kill());
+};
 
 // What is made for browsers looks for these two, and tells the console of each reconnect.
 Object.assign(globalThis, { window: globalThis, document: { removeEventListener: () => undefined } });
 beforeAll(() => void jest.spyOn(console, 'error').mockImplementation());
-
-const TOPIC = 'stock.A';
 
 /** Events `from` to `to`, each acknowledged. */
 async function publish(from: number, to: number): Promise<void> {
@@ -31,24 +34,6 @@ async function publish(from: number, to: number): Promise<void> {
     const answer = await server.publish({ topic: TOPIC, data: { n, text: 'ő 😀 \r\n\u2028' }, id: `n${n}` });
     expect(answer.status).toBe(200);
   }
-}
-
-/** Two restarts under the client's feet, with events before, right after, and once it is back. */
-async function throughRestarts(viewer: Viewer): Promise<void> {
-  await viewer.until(0);
-  let n = 0;
-  for (let restart = 0; restart < 2; restart += 1) {
-    await publish(n + 1, (n += 20));
-    await viewer.until(n);
-    await server.kill();
-    await server.restart();
-    await publish(n + 1, (n += 20));
-    await viewer.until(n);
-  }
-  await publish(n + 1, (n += 5));
-  await viewer.until(n);
-  expect(viewer.seen).toEqual(upTo(n));
-  expect(viewer.resets).toEqual([]);
 }
 
 /** @microsoft/fetch-event-source shows comments and blank lines too, as messages without data. */
@@ -59,27 +44,25 @@ const showFetched =
     if (event === 'reset') viewer.reset(data);
   };
 
-describe('through a kill -9 and a restart, by itself, without a loss or a repeat, comes', () => {
-  it('eventsource', async () => {
-    const viewer = new Viewer();
+/** Somebody else's client. @returns what ends it, and says how often it was told of an end, and how, where it is */
+type Open = (viewer: Viewer) => () => unknown;
+
+const BY_THEMSELVES: Record<string, Open> = {
+  eventsource: (viewer) => {
     const source = new EventSource(`${server.url}/sse?topics=${TOPIC}`);
     source.onmessage = ({ data, lastEventId }) => viewer.show(String(data), lastEventId);
     source.addEventListener('reset', ({ data }) => viewer.reset(String(data)));
-    await throughRestarts(viewer);
-    source.close();
-  });
+    return () => source.close();
+  },
 
-  it('event-source-polyfill, which resumes by the query', async () => {
-    const viewer = new Viewer();
+  'event-source-polyfill, which resumes by the query': (viewer) => {
     const source = new EventSourcePolyfill(`${server.url}/sse?topics=${TOPIC}`);
     source.onmessage = ({ data, lastEventId }) => viewer.show(data, lastEventId);
     source.addEventListener('reset', ({ data }) => viewer.reset(data));
-    await throughRestarts(viewer);
-    source.close();
-  });
+    return () => source.close();
+  },
 
-  it('@microsoft/fetch-event-source', async () => {
-    const viewer = new Viewer();
+  '@microsoft/fetch-event-source': (viewer) => {
     const stop = new AbortController();
     const ended = fetchEventSource(`${server.url}/sse`, {
       method: 'POST',
@@ -90,23 +73,18 @@ describe('through a kill -9 and a restart, by itself, without a loss or a repeat
       onmessage: showFetched(viewer),
       onerror: () => 50,
     });
-    await throughRestarts(viewer);
-    stop.abort();
-    await ended;
-  });
+    return () => (stop.abort(), ended);
+  },
 
-  it("undici's EventSource", async () => {
-    const viewer = new Viewer();
+  "undici's EventSource": (viewer) => {
     const source = new UndiciEventSource(`${server.url}/sse?topics=${TOPIC}`);
     source.onmessage = ({ data, lastEventId }: { data: unknown; lastEventId: string }) =>
       viewer.show(String(data), lastEventId);
     source.addEventListener('reset', () => viewer.reset('reset'));
-    await throughRestarts(viewer);
-    source.close();
-  });
+    return () => source.close();
+  },
 
-  it('reconnecting-websocket, whose URL is a function', async () => {
-    const viewer = new Viewer();
+  'reconnecting-websocket, whose URL is a function': (viewer) => {
     const url = (): string => `${server.wsUrl}?topics=${TOPIC}&lastEventId=${viewer.lastEventId}`;
     const socket = new ReconnectingWebSocket(url, [], {
       WebSocket,
@@ -114,17 +92,42 @@ describe('through a kill -9 and a restart, by itself, without a loss or a repeat
       maxReconnectionDelay: 100,
     });
     socket.addEventListener('message', ({ data }: MessageEvent) => viewer.message(String(data)));
-    await throughRestarts(viewer);
-    socket.close();
-  });
-});
+    return () => socket.close();
+  },
+};
 
-describe('through a kill -9 and a restart, with a line of its owner, comes', () => {
-  it('curl: it ends with an error, and goes on from the last id that it printed', async () => {
-    const viewer = new Viewer();
-    /** @returns its exit code */
-    const curl = (...more: string[]): Promise<number | null> => {
-      const child = spawn('curl', ['-sN', ...more, `${server.url}/sse?topics=${TOPIC}`]);
+const openWebSocket =
+  (make: (url: string) => WebSocket): Open =>
+  (viewer) => {
+    let over = false;
+    let socket: WebSocket;
+    const connect = (): void => {
+      socket = make(`${server.wsUrl}?topics=${TOPIC}&lastEventId=${viewer.lastEventId}`);
+      socket.addEventListener('message', ({ data }) => viewer.message(data as string));
+      socket.addEventListener('error', () => undefined);
+      socket.addEventListener('close', ({ code }) => {
+        if (over) return;
+        viewer.ended(code);
+        setTimeout(connect, 20);
+      });
+    };
+    connect();
+    return () => {
+      over = true;
+      socket.close();
+    };
+  };
+
+const WITH_A_LINE: Record<string, Open> = {
+  'curl: it ends with an error, and goes on from the last id that it printed': (viewer) => {
+    let over = false;
+    let child: ChildProcess;
+    const run = (): void => {
+      const resume = viewer.lastEventId === '' ? [] : ['-H', `Last-Event-ID: ${viewer.lastEventId}`];
+      // Nobody is there for a moment: curl can wait for that by itself.
+      const patience = ['--retry', '50', '--retry-delay', '1', '--retry-connrefused'];
+      const curl = spawn('curl', ['-sN', ...patience, ...resume, `${server.url}/sse?topics=${TOPIC}`]);
+      child = curl;
       const parser = createParser({
         onEvent: ({ event, id, data }) => {
           if (event === undefined) viewer.show(data, id!);
@@ -132,50 +135,79 @@ describe('through a kill -9 and a restart, with a line of its owner, comes', () 
           else if (id !== undefined) viewer.note(id);
         },
       });
-      child.stdout.setEncoding('utf8').on('data', (text: string) => parser.feed(text));
-      return new Promise((resolve) => child.once('close', resolve));
-    };
-    const codes: (number | null)[] = [];
-    const run = (async () => {
-      while (codes.length < 3) {
-        const resume = viewer.lastEventId === '' ? [] : ['-H', `Last-Event-ID: ${viewer.lastEventId}`];
-        // Nobody is there for a moment: curl can wait for that by itself.
-        codes.push(await curl('--retry', '50', '--retry-delay', '1', '--retry-connrefused', ...resume));
-      }
-    })();
-    await throughRestarts(viewer);
-    await server.kill();
-    await run;
-    // 18: the stream broke off before its end. 56: it was reset.
-    for (const code of codes) expect([18, 56]).toContain(code);
-  });
-
-  it.each([
-    ['ws', (url: string) => new WebSocket(url)],
-    ["undici's WebSocket", (url: string) => new UndiciWebSocket(url) as unknown as WebSocket],
-  ])('%s: it closes with 1006, and a new one goes on from the last id', async (...[, open]) => {
-    const viewer = new Viewer();
-    const codes: number[] = [];
-    let over = false;
-    const connect = (): void => {
-      const socket = open(`${server.wsUrl}?topics=${TOPIC}&lastEventId=${viewer.lastEventId}`);
-      socket.addEventListener('message', ({ data }) => viewer.message(data as string));
-      socket.addEventListener('error', () => undefined);
-      socket.addEventListener('close', ({ code }) => {
-        codes.push(code);
-        if (!over) setTimeout(connect, 20);
+      curl.stdout.setEncoding('utf8').on('data', (text: string) => parser.feed(text));
+      curl.once('close', (code) => {
+        if (over) return;
+        viewer.ended(code);
+        run();
       });
     };
-    connect();
-    await throughRestarts(viewer);
-    over = true;
+    run();
+    return () => {
+      over = true;
+      child.kill();
+    };
+  },
+
+  'ws: it closes with 1006, and a new one goes on from the last id': openWebSocket(
+    (url) => new WebSocket(url),
+  ),
+
+  "undici's WebSocket: it closes with 1006, and a new one goes on from the last id": openWebSocket(
+    (url) => new UndiciWebSocket(url) as unknown as WebSocket,
+  ),
+};
+
+/** Codes of `ended` that say that it broke off. curl: 18, before its end; 56, it was reset. */
+const BROKEN_OFF = [18, 56, 1006];
+
+describe('through a kill -9 and a restart, twice, without a loss or a repeat', () => {
+  const OPEN = { ...BY_THEMSELVES, ...WITH_A_LINE };
+  const viewers = new Map(Object.keys(OPEN).map((name) => [name, new Viewer()]));
+  let n = 0;
+
+  /** Events for all; who does not get them in time is left behind, and its own test says so. */
+  const publishAndWait = async (count: number): Promise<void> => {
+    await publish(n + 1, (n += count));
+    const late = AbortSignal.timeout(LATE_MS);
+    await Promise.allSettled([...viewers.values()].map((viewer) => viewer.until(n, late)));
+  };
+
+  beforeAll(async () => {
+    await start();
+    const ends = Object.entries(OPEN).map(([name, open]) => open(viewers.get(name)!));
+    await Promise.all([...viewers.values()].map((viewer) => viewer.until(0)));
+    for (let restart = 0; restart < 2; restart += 1) {
+      await publishAndWait(20);
+      await server.kill();
+      await server.restart();
+      await publishAndWait(20);
+    }
+    await publishAndWait(5);
+    for (const end of ends) await end();
     await server.kill();
-    while (codes.length < 3) await new Promise(setImmediate);
-    expect(new Set(codes)).toEqual(new Set([1006]));
+  }, 60_000);
+
+  const hasAll = (name: string): Viewer => {
+    const viewer = viewers.get(name)!;
+    expect(viewer.seen).toEqual(upTo(n));
+    expect(viewer.resets).toEqual([]);
+    return viewer;
+  };
+
+  it.each(Object.keys(BY_THEMSELVES))('comes by itself: %s', (name) => void hasAll(name));
+
+  it.each(Object.keys(WITH_A_LINE))('comes with a line of its owner: %s', (name) => {
+    const { ends } = hasAll(name);
+    expect(ends.length).toBeGreaterThanOrEqual(2);
+    expect(BROKEN_OFF).toEqual(expect.arrayContaining(ends));
   });
 });
 
 describe('told to come back', () => {
+  beforeEach(start);
+  afterEach(() => server.kill());
+
   it('@microsoft/fetch-event-source takes the end of a stream for its end, unless onclose throws', async () => {
     const viewer = new Viewer();
     const url = `${server.url}/sse?topics=${TOPIC}`;

@@ -5,6 +5,8 @@ export class Viewer {
   /** `n` of each event, in the order of arrival; nothing is taken out. */
   readonly seen: number[] = [];
   readonly resets: string[] = [];
+  /** How each of its connections ended: a close code, an exit code. */
+  readonly ends: (number | null)[] = [];
   lastEventId = '';
   readonly #news = new EventEmitter();
 
@@ -24,6 +26,10 @@ export class Viewer {
     this.resets.push(text);
   }
 
+  ended(code: number | null): void {
+    this.ends.push(code);
+  }
+
   /** A WebSocket message. */
   message(text: string): void {
     const { event, id, data } = JSON.parse(text) as { event?: string; id?: string; data: object };
@@ -32,8 +38,9 @@ export class Viewer {
     else if (id !== undefined) this.note(id);
   }
 
-  async until(n: number): Promise<void> {
-    while (this.seen.at(-1) !== n) await once(this.#news, 'news');
+  /** @throws AbortError */
+  async until(n: number, signal?: AbortSignal): Promise<void> {
+    while (this.seen.at(-1) !== n) await once(this.#news, 'news', { signal });
   }
 }
 
