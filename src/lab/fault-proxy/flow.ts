@@ -5,6 +5,9 @@ import type { Direction, Faults } from './faults.js';
 import { type End, Line } from './line.js';
 import type { Statistics } from './statistics.js';
 
+/** A reset comes so much later than the last bytes, ms: libuv takes both together for an end in good order. */
+const RESET_LATER_MS = 1;
+
 /** Longer waits are made of several: Node's timers know no more, ms. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -32,6 +35,7 @@ export class Flow {
   /** Whatever still comes is thrown away, for good. */
   #over = false;
   #timer: NodeJS.Timeout | undefined;
+  #resetting: NodeJS.Timeout | undefined;
   #nextSlice: NodeJS.Immediate | undefined;
 
   constructor(private readonly options: FlowOptions) {
@@ -42,11 +46,7 @@ export class Flow {
     from.on('end', () => this.#take('end'));
     from.on('error', () => this.#take('reset'));
     to.on('drain', () => this.#goOn());
-    // Nobody is there to be told anything; whoever sends is still listened to, for its end.
-    to.on('close', () => {
-      this.#count(this.#line.clear());
-      this.#goOn();
-    });
+    to.on('close', () => this.#onGone());
   }
 
   /** Bytes that have been read and are not in the kernel's hands again. */
@@ -75,11 +75,21 @@ export class Flow {
   }
 
   #take(piece: Buffer | End): void {
+    const { from, to } = this.options;
     const bytes = Buffer.isBuffer(piece) ? piece.length : 0;
-    if (this.#over || this.options.to.destroyed) this.#count(bytes);
-    else if (this.#faults.blackHole !== true) this.#line.put(piece, performance.now());
+    if (this.#over || to.destroyed) {
+      this.#count(bytes);
+      if (piece === 'end') from.end();
+    } else if (this.#faults.blackHole !== true) this.#line.put(piece, performance.now());
     else this.#swallow(bytes, true);
     this.#pump();
+  }
+
+  /** Nobody is there to be told anything; whoever sends is still listened to, for its end. */
+  #onGone(): void {
+    this.#count(this.#line.clear());
+    if (this.options.from.readableEnded) this.options.from.end();
+    this.#goOn();
   }
 
   #swallow(bytes: number, torn = bytes > 0): void {
@@ -101,7 +111,7 @@ export class Flow {
     clearTimeout(this.#timer);
     while (!this.#blocked && this.#nextSlice === undefined && !this.#over) {
       const by = this.#left.reset < this.#left.end ? 'reset' : 'end';
-      if (this.#left[by] === 0) return this.options.end(by);
+      if (this.#left[by] === 0) return this.#end(by);
       const piece = this.#line.take(performance.now(), this.#left[by]);
       if (piece === undefined) break;
       this.#pass(piece);
@@ -113,7 +123,7 @@ export class Flow {
   #pass(piece: Buffer | End): void {
     const { to, statistics, direction } = this.options;
     if (piece === 'end') return void to.end();
-    if (piece === 'reset') return breakOff(to);
+    if (piece === 'reset') return this.#resetLater(() => breakOff(to));
     const { length } = piece;
     statistics.passedBytes[direction] += length;
     this.#left = { end: this.#left.end - length, reset: this.#left.reset - length };
@@ -126,6 +136,17 @@ export class Flow {
       this.#nextSlice = undefined;
       this.#pump();
     });
+  }
+
+  #end(by: End): void {
+    if (by === 'end') this.options.end(by);
+    else this.#resetLater(() => this.options.end(by));
+  }
+
+  #resetLater(reset: () => void): void {
+    this.#blocked = true;
+    // In a turn of its own as well: a reader in this process must have had one.
+    this.#resetting ??= setTimeout(() => setImmediate(() => this.#over || reset()), RESET_LATER_MS);
   }
 
   #readOrNot(): void {
