@@ -58,7 +58,3 @@ it('lets nobody in for as long as it is told to refuse', async () => {
   client.socket.write('in');
   await server.has(2);
 });
-
-it('a fault that there is not ends the process: whoever asked is told', async () => {
-  await expect(proxy.do('set', { faults: { latencyMs: -1 } })).rejects.toThrow('the process has ended');
-});

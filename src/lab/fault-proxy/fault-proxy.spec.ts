@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { isEstablished } from '../../../test/support/kernel.js';
+import { isEstablished, serversEndOf } from '../../../test/support/kernel.js';
 import { connectPeer, type Peer, PeerServer, turnsUntil } from '../../../test/support/peer.js';
 import { type Direction, DIRECTIONS, type Faults } from './faults.js';
 import { FaultProxy } from './fault-proxy.js';
@@ -252,16 +252,20 @@ describe.each(DIRECTIONS)('%s', (direction) => {
     const [sender, receiver] = ends(all, direction);
     sender.socket.write('before');
     await receiver.has(6);
-    proxy.set({ blackHole: true }, direction);
-    sender.socket.write(bytes(10_000_000));
-    await turnsUntil(() => proxy.statistics.lostBytes[direction] === 10_000_000);
+    all.connection.set({ blackHole: true }, direction);
+    sender.socket.write(bytes(1_000_000));
+    await turnsUntil(() => proxy.statistics.lostBytes[direction] === 1_000_000);
     receiver.socket.write('other way');
     await sender.has(9);
     expect(receiver.text).toBe('before');
     expect([sender, receiver].map(({ socket }) => isEstablished(socket))).toEqual([true, true]);
+    const proxysEnd = serversEndOf(sender.socket);
     sender.socket.resetAndDestroy();
-    // Whoever is told is told within these: nobody is.
-    await (await pair()).client.socket.end();
+    await turnsUntil(() => proxysEnd.forgotten);
+    // Whoever is told anything is told by now.
+    const next = await pair();
+    next.client.socket.write('passes');
+    await next.server.has(6);
     expect(receiver.ended).toBeUndefined();
     expect(isEstablished(receiver.socket)).toBe(true);
   });
