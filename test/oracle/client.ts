@@ -1,5 +1,6 @@
+import type { FaultProxy } from '../../src/lab/fault-proxy/fault-proxy.js';
 import { sequenceOf } from './ledger.js';
-import { type Ask, FIRST, type Link, type Manner, type Message, openLink } from './link.js';
+import { type Ask, type Break, FIRST, type Link, type Manner, type Message, openLink } from './link.js';
 import type { Record, Witness } from './record.js';
 import { covers, TOPICS } from './topics.js';
 
@@ -32,7 +33,8 @@ export class Client {
   #started = false;
 
   constructor(
-    readonly port: number,
+    /** All of its connections go through it. */
+    private readonly network: FaultProxy,
     readonly record: Record,
     private readonly witness: Witness,
     private readonly conflateMs: number,
@@ -48,10 +50,11 @@ export class Client {
     const byCommand = manner.transport === 'websocket' && manner.otherWay;
     this.#started = false;
     this.record.connections += 1;
+    this.network.set(manner.faults, 'toClient');
     this.record.story.push(`${this.position} ${JSON.stringify({ ...manner, ...ask })}`);
     const take = (message: Message): void => this.#take(message, byCommand);
     this.#connection = {
-      link: openLink({ port: this.port, ask, manner, take }),
+      link: openLink({ port: this.network.port, ask, manner, take }),
       granted: byCommand ? [] : [...topics, ...fresh],
       settling: undefined,
       resets: [],
@@ -70,7 +73,7 @@ export class Client {
     if (this.#started && this.position !== undefined && !this.record.conflating) this.#markAll(false);
   }
 
-  close(by: Manner['breakBy']): void {
+  close(by: Break): void {
     this.#connection?.link.close(by);
   }
 

@@ -1,3 +1,4 @@
+import { FaultProxy } from '../../src/lab/fault-proxy/fault-proxy.js';
 import { raw } from '../support/raw.js';
 import { ServerProcess } from '../support/process.js';
 import { Client } from './client.js';
@@ -45,7 +46,8 @@ it('a connection may be cut after every single byte, and nothing is lost or come
   const cutEverywhere = async (transport: Transport, breakBy: Break, own: number): Promise<number> => {
     const record = new Record(false);
     records.push(record);
-    const client = new Client(server.port, record, witness, 0);
+    const network = await FaultProxy.start({ port: server.port });
+    const client = new Client(network, record, witness, 0);
     const topics = [`stock.S${own}`, `match.M${own % 5}.incidents`];
     for (const topic of topics) client.want(topic);
     let live = false;
@@ -55,16 +57,18 @@ it('a connection may be cut after every single byte, and nothing is lost or come
       live = true;
       client.close(breakBy);
     };
-    const manner = { transport, breakBy, batch: false, otherWay: false };
+    const manner = { transport, faults: {}, batch: false, otherWay: false };
     await client.connect(manner);
     for (let bytes = await headBytes(transport); !whole; bytes += 1) {
       await publish(topics, (n += 1));
       live = false;
-      await client.connect({ ...manner, cutAfterBytes: bytes });
+      const faults = breakBy === 'end' ? { cutAfterBytes: bytes } : { resetAfterBytes: bytes };
+      await client.connect({ ...manner, faults });
       whole = live;
       while (!live) await client.connect(manner);
     }
     while (sequenceOf(client.position!) < ledger.head) await client.connect(manner);
+    await network.close();
     return record.connections;
   };
 
@@ -81,4 +85,4 @@ it('a connection may be cut after every single byte, and nothing is lost or come
     expect(record.resets).toEqual({ 'epoch-changed': 0, 'history-evicted': 0, 'unknown-position': 0 });
   }
   expect(oracle.verdict).toEqual(CLEAN);
-}, 60_000);
+}, 120_000);

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import type { Faults } from '../../src/lab/fault-proxy/faults.js';
 import { openPolls } from './poll.link.js';
 import { openStream } from './sse.link.js';
 import { openSocket } from './ws.link.js';
@@ -20,14 +21,13 @@ export interface Ask {
   readonly conflateMs: number;
 }
 
-/** How a connection is broken off: in good order (FIN), or not (RST). */
+/** How a client breaks a connection off: in good order (FIN), or not (RST). */
 export type Break = 'end' | 'reset';
 
 export interface Manner {
   readonly transport: Transport;
-  /** Break off after so many received bytes, wherever that is. */
-  readonly cutAfterBytes?: number;
-  readonly breakBy: Break;
+  /** What the network does on the way to the client. */
+  readonly faults: Faults;
   /** WebSocket: an array for each pass. */
   readonly batch: boolean;
   /** WebSocket: ask by commands, not in the URL. SSE: the position in the header, not in the URL. */
@@ -57,28 +57,7 @@ const OPEN = { sse: openStream, websocket: openSocket, poll: openPolls };
 
 export const openLink = (options: LinkOptions): Link => OPEN[options.manner.transport](options);
 
-/** A socket that breaks after so many received bytes: what came before them is still read, the rest never is. */
-export function cuttable(
-  port: number,
-  { cutAfterBytes, breakBy }: Manner,
-  onBytes?: (count: number) => void,
-): Socket {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-  let left = cutAfterBytes ?? Infinity;
-  const push = socket.push.bind(socket);
-  socket.push = (chunk: Buffer | null) => {
-    if (chunk === null) return push(chunk);
-    if (left <= 0) return false;
-    onBytes?.(chunk.length);
-    const part = chunk.length > left ? chunk.subarray(0, left) : chunk;
-    left -= chunk.length;
-    const wanted = push(part);
-    if (left <= 0) breakOff(socket, breakBy);
-    return wanted;
-  };
-  if (left === 0) socket.once('connect', () => breakOff(socket, breakBy));
-  return socket;
-}
+export const socketTo = (port: number): Socket => connect({ port, host: '127.0.0.1', noDelay: true });
 
 export function breakOff(socket: Socket, by: Break): void {
   // Node can not reset what is being shut down, and would keep the handle for ever.

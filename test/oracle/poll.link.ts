@@ -1,19 +1,16 @@
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import type { PollAnswer } from '../../src/protocol/messages.js';
-import { type Ask, type Break, breakOff, cuttable, type Link, type LinkOptions, queryOf } from './link.js';
+import { type Ask, type Break, breakOff, type Link, type LinkOptions, queryOf, socketTo } from './link.js';
 
 /** Polls, one after the other, are one connection here: `live` and the position end each answer. */
-export function openPolls({ port, ask, manner, take }: LinkOptions): Link {
+export function openPolls({ port, ask, take }: LinkOptions): Link {
   let socket: Socket | undefined;
   let closed = false;
-  let received = 0;
 
   const once = (path: string): Promise<string | undefined> =>
     new Promise((resolve, reject) => {
-      const left =
-        manner.cutAfterBytes === undefined ? {} : { cutAfterBytes: manner.cutAfterBytes - received };
-      socket = cuttable(port, { ...manner, ...left }, (count) => (received += count));
+      socket = socketTo(port);
       socket.once('close', () => resolve(undefined));
       const sent = request({ createConnection: () => socket!, host: '127.0.0.1', port, path }, (response) => {
         let text = '';

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { FaultProxy } from '../../src/lab/fault-proxy/fault-proxy.js';
 import { dataFolder, ServerProcess } from '../support/process.js';
 import { Ledger } from './ledger.js';
 import { CLEAN, Oracle, type Verdict } from './oracle.js';
@@ -58,11 +59,13 @@ export async function run(options: RunOptions): Promise<Report> {
   const witness = new Witness();
   const server = await ServerProcess.start({ ...ENV, DATA_DIR: dataFolder() });
   const { port } = server;
-  const wanderers = Array.from(
-    { length: options.clients },
-    (_, index) =>
+  const networks = await Promise.all(
+    Array.from({ length: options.clients }, () => FaultProxy.start({ port })),
+  );
+  const wanderers = networks.map(
+    (network, index) =>
       new Wanderer({
-        port,
+        network,
         ledger,
         witness,
         random: random.fork(),
@@ -107,6 +110,7 @@ export async function run(options: RunOptions): Promise<Report> {
   for (const wanderer of wanderers) wanderer.finish();
   await Promise.all(clients);
   clearInterval(clock);
+  await Promise.all(networks.map((network) => network.close()));
   const code = await server.terminate();
 
   const oracle = new Oracle(ledger, HISTORY_EVENTS);

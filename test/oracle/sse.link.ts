@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { request } from 'node:http';
-import { type Break, breakOff, cuttable, type Link, type LinkOptions, queryOf } from './link.js';
+import { type Break, breakOff, type Link, type LinkOptions, queryOf, socketTo } from './link.js';
 
 export function openStream({ port, ask, manner, take }: LinkOptions): Link {
   let closed = false;
@@ -9,7 +9,7 @@ export function openStream({ port, ask, manner, take }: LinkOptions): Link {
       if (!closed) take({ event, id, text: data });
     },
   });
-  const socket = cuttable(port, manner);
+  const socket = socketTo(port);
   // The header speaks for `fresh` as well: it can be used where there is nothing fresh.
   const byHeader = manner.otherWay && ask.lastEventId !== undefined && ask.fresh.length === 0;
   const headers = byHeader ? { 'Last-Event-ID': ask.lastEventId } : {};

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type FaultProxy } from '../../src/lab/fault-proxy/fault-proxy.js';
+import type { Faults } from '../../src/lab/fault-proxy/faults.js';
 import { Client } from './client.js';
 import { type Ledger, sequenceOf } from './ledger.js';
 import type { Manner, Message, Transport } from './link.js';
@@ -9,7 +11,7 @@ import { PATTERNS, TOPICS } from './topics.js';
 const TRANSPORTS: readonly Transport[] = ['sse', 'websocket', 'poll'];
 
 export interface WandererOptions {
-  readonly port: number;
+  readonly network: FaultProxy;
   readonly ledger: Ledger;
   readonly witness: Witness;
   readonly random: Random;
@@ -29,7 +31,7 @@ export class Wanderer {
   constructor(private readonly options: WandererOptions) {
     this.#random = options.random;
     this.record = new Record(options.conflateMs > 0);
-    this.#client = new Client(options.port, this.record, options.witness, options.conflateMs);
+    this.#client = new Client(options.network, this.record, options.witness, options.conflateMs);
     for (const pattern of this.#random.some(PATTERNS, this.#random.between(1, 4))) this.#client.want(pattern);
     this.#client.onMessage = (message) => this.#follow(message);
   }
@@ -44,7 +46,7 @@ export class Wanderer {
     }
     while (!this.#complete) {
       this.#patience = Infinity;
-      await this.#connect({ ...this.#manner(), cutAfterBytes: Infinity });
+      await this.#connect({ ...this.#manner(), faults: {} });
     }
   }
 
@@ -87,11 +89,16 @@ export class Wanderer {
     const chance = (probability: number): boolean => this.#random.chance(probability);
     return {
       transport: this.#random.pick(TRANSPORTS),
-      ...(chance(0.4) ? { cutAfterBytes: this.#random.between(0, chance(0.5) ? 1500 : 60_000) } : {}),
-      breakBy: chance(0.5) ? 'end' : 'reset',
+      faults: this.#faults(),
       batch: chance(0.3),
       otherWay: chance(0.4),
     };
+  }
+
+  #faults(): Faults {
+    if (!this.#random.chance(0.4)) return {};
+    const bytes = this.#random.between(0, this.#random.chance(0.5) ? 1500 : 60_000);
+    return this.#random.chance(0.5) ? { cutAfterBytes: bytes } : { resetAfterBytes: bytes };
   }
 
   /** Mostly not at all; sometimes for a while; now and then for longer than the history reaches. */

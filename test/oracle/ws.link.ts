@@ -2,12 +2,12 @@ import { type ClientOptions, WebSocket } from 'ws';
 import {
   type Break,
   breakOff,
-  cuttable,
   FIRST,
   type Link,
   type LinkOptions,
   type Message,
   queryOf,
+  socketTo,
 } from './link.js';
 
 const ID = '{"id":"';
@@ -15,7 +15,7 @@ const DATA = ',"data":';
 
 export function openSocket({ port, ask, manner, take }: LinkOptions): Link {
   let closed = false;
-  const raw = cuttable(port, manner);
+  const raw = socketTo(port);
   const query = manner.otherWay ? '' : `?${queryOf(ask)}&batch=${Number(manner.batch)}`;
   const options: ClientOptions = { createConnection: () => raw };
   const socket = new WebSocket(`ws://127.0.0.1:${port}/ws${query}`, options);
