@@ -270,6 +270,18 @@ describe.each(DIRECTIONS)('%s', (direction) => {
     expect(isEstablished(receiver.socket)).toBe(true);
   });
 
+  it('leaves nothing behind when the end that it has swallowed is followed by that of the other side', async () => {
+    const all = await pair();
+    const [sender, receiver] = ends(all, direction);
+    all.connection.set({ blackHole: true }, direction);
+    sender.socket.end();
+    sender.socket.destroy();
+    receiver.socket.write('is anybody there?');
+    receiver.socket.end();
+    await all.connection.closed;
+    expect(proxy.statistics).toMatchObject({ open: 0, cut: 0 });
+  });
+
   it('is reset when a black hole is closed that has swallowed something: no stream has a hole', async () => {
     const [torn, whole] = [await pair(), await pair()];
     proxy.set({ blackHole: true }, direction);
@@ -384,11 +396,14 @@ it('what is set stands for those that come as for those that are open, until som
 });
 
 it('jitter is the same again by the seed, whatever other connections do', async () => {
-  const times = async (others: number): Promise<number[]> => {
+  const times = async (before: number, after = 0): Promise<number[]> => {
     const own = await FaultProxy.start({ port: target.port, seed: 42 });
+    const some = (count: number): Promise<Peer[]> =>
+      Promise.all(Array.from({ length: count }, () => connectPeer(own.port)));
+    const rest = await some(before);
     const first = await connectPeer(own.port);
-    const rest = await Promise.all(Array.from({ length: others }, () => connectPeer(own.port)));
-    const [connection] = own.connections as [ProxiedConnection];
+    rest.push(...(await some(after)));
+    const connection = own.connections[before]!;
     stopClock();
     own.set({ jitterMs: 1000 });
     const found: number[] = [];
@@ -405,7 +420,9 @@ it('jitter is the same again by the seed, whatever other connections do', async 
   };
   const alone = await times(0);
   expect(new Set(alone).size).toBeGreaterThan(5);
-  expect(await times(3)).toEqual(alone);
+  expect(await times(0, 3)).toEqual(alone);
+  // Each draws for itself.
+  expect(await times(1)).not.toEqual(alone);
 });
 
 it.each([
