@@ -22,10 +22,6 @@ export class FaultProxyProcess {
     return new FaultProxyProcess(child, port);
   }
 
-  get pid(): number {
-    return this.child.pid!;
-  }
-
   async do<Name extends FaultProxyCommand>(
     name: Name,
     ask: FaultProxyCommands[Name]['ask'],
