@@ -1,4 +1,4 @@
-import type { BenchOptions } from './options.js';
+import type { BenchOptions } from './bench.options.js';
 import { type Contender, type Target, TARGETS } from './measure/targets.js';
 import { type Work, WORKS } from './measure/works.js';
 

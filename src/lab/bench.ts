@@ -6,7 +6,7 @@ import './children.js';
 import type { Outcome } from './measure/outcome.js';
 import { profileName, run } from './measure/run.js';
 import { labelOf } from './measure/targets.js';
-import { readOptions } from './options.js';
+import { readOptions } from './bench.options.js';
 import { rowsOf } from './report/columns.js';
 import { type CpuProfile, hotSpots } from './report/hot-spots.js';
 import { lineOf } from './report/line.js';

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { namesFrom, numberFrom } from './arguments.js';
 import { TARGETS } from './measure/targets.js';
 import { WORKS } from './measure/works.js';
 
@@ -22,8 +23,8 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     .description('Measures this server beside others, on this machine. See BENCHMARKS.md.')
     .option('--quick', 'W1 on all servers, one run of 4 s each: what it does anyway')
     .option('--full', 'all works, five runs of 10 s each; takes more than an hour')
-    .option('--works <names>', `of ${namesOf(WORKS)}`, listOf(namesOf(WORKS)))
-    .option('--targets <names>', `of ${namesOf(TARGETS)}`, listOf(namesOf(TARGETS)))
+    .option('--works <names>', `of ${namesOf(WORKS)}`, namesFrom(WORKS.map(({ name }) => name)))
+    .option('--targets <names>', `of ${namesOf(TARGETS)}`, namesFrom(TARGETS.map(({ name }) => name)))
     .option('--runs <count>', 'runs of each, interleaved; medians are shown', numberFrom(1, true))
     .option('--seconds <seconds>', 'length of the window that is measured', numberFrom(0.1))
     .option('--warm-up <seconds>', 'time before it that is dropped', numberFrom(0))
@@ -51,20 +52,3 @@ export function readOptions(argv: readonly string[]): BenchOptions {
 
 const namesOf = (named: readonly { readonly name: string }[]): string =>
   named.map(({ name }) => name).join(',');
-
-const listOf =
-  (known: string) =>
-  (text: string): string[] => {
-    const names = text.split(',');
-    const unknown = names.filter((name) => !known.split(',').includes(name));
-    if (unknown.length > 0) throw new InvalidArgumentError(`${unknown.join()}: there are only ${known}.`);
-    return names;
-  };
-
-const numberFrom =
-  (least: number, whole = false) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (value >= least && (!whole || Number.isInteger(value))) return value;
-    throw new InvalidArgumentError(`A ${whole ? 'whole ' : ''}number from ${least}.`);
-  };

@@ -1,0 +1,145 @@
+import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { namesFrom, numberFrom, numbersFrom } from '../arguments.js';
+import { readResults, type Results, type RowResult, writeResults } from '../experiment/results.js';
+import { type Item, runAll } from '../experiment/runner.js';
+import type { Extent, Plan, Row, Scenario } from '../experiment/scenario.js';
+import { TARGETS } from '../measure/targets.js';
+import { findingsText } from '../report/findings.js';
+import { headText } from '../report/head.js';
+import { machine } from '../report/machine.js';
+import { ProgressLines } from '../report/progress.js';
+import { versions } from '../report/versions.js';
+import { SCENARIOS } from '../scenarios/scenarios.js';
+
+interface RunOptions extends Partial<Pick<Plan, 'layers' | 'connections' | 'rates' | 'sizes' | 'pairs'>> {
+  readonly quick?: true;
+  readonly thorough?: true;
+  readonly seconds?: number;
+  readonly warmUp?: number;
+  readonly json?: string;
+}
+
+/** Pairs, and seconds of window and warm-up of each sample. */
+const EXTENTS: Record<Extent, readonly [pairs: number, seconds: number, warmUp: number]> = {
+  quick: [1, 1.5, 0.5],
+  usual: [5, 4, 1],
+  thorough: [5, 4, 1],
+};
+
+export function withPlanOptions(command: Command): Command {
+  return command
+    .description('runs scenarios, pair by pair')
+    .option('--quick', 'one small pair of each row, without a verdict: all in under 3 minutes')
+    .option('--thorough', 'every size of every scenario, in at most 90 minutes')
+    .option('--layers <names>', 'servers, with commas', namesFrom(TARGETS.map(({ name }) => name)))
+    .option('--connections <counts>', 'so many clients', numbersFrom(1, true))
+    .option('--rates <rates>', 'events a second', numbersFrom(0.01))
+    .option('--sizes <bytes>', "bytes of each event's data, 64 or more", numbersFrom(64, true))
+    .option(
+      '--pairs <count>',
+      'pairs of each row, A B then B A; fewer than 5 settle nothing',
+      numberFrom(1, true),
+    )
+    .option('--seconds <seconds>', 'length of the window that is measured', numberFrom(0.1))
+    .option('--warm-up <seconds>', 'time before it that is dropped', numberFrom(0))
+    .option(
+      '--json <file>',
+      'keeps all results there as they come; if it is there already, goes on with what it lacks',
+    );
+}
+
+/** `npm run lab -- run`. Ended early, it prints what has been finished. */
+export async function runScenarios(names: readonly string[], options: RunOptions): Promise<void> {
+  const plan = planOf(options);
+  const scenarios = named(names);
+  const results = begin(plan, options.json);
+  const items = scenarios.flatMap((scenario) => itemsOf(scenario, plan, results));
+  console.log(`${headText(results)}\n`);
+  process.once('exit', () => console.log(`\n${findingsText(results)}`));
+  const { json } = options;
+  const lines = new ProgressLines();
+  await runAll(items, plan.pairs, results, {
+    begins: (...args) => lines.begins(...args),
+    ends: (sample) => lines.ends(sample),
+    saved: () => json !== undefined && writeResults(json, results),
+  });
+}
+
+function planOf({
+  quick,
+  thorough,
+  seconds,
+  warmUp,
+  pairs,
+  layers,
+  connections,
+  rates,
+  sizes,
+}: RunOptions): Plan {
+  if (quick && thorough) throw new Error('--quick or --thorough, not both');
+  const extent = quick ? 'quick' : thorough ? 'thorough' : 'usual';
+  const [usualPairs, usualSeconds, usualWarmUp] = EXTENTS[extent];
+  return {
+    extent,
+    pairs: pairs ?? usualPairs,
+    windowMs: (seconds ?? usualSeconds) * 1000,
+    warmUpMs: (warmUp ?? usualWarmUp) * 1000,
+    layers,
+    connections,
+    rates,
+    sizes,
+  };
+}
+
+function named(names: readonly string[]): readonly Scenario[] {
+  if (names.includes('all')) return SCENARIOS;
+  return names.map((name) => {
+    const scenario = SCENARIOS.find(({ id }) => id.toLowerCase() === name.toLowerCase());
+    if (scenario === undefined) {
+      throw new Error(`${name}: there are only all, ${SCENARIOS.map(({ id }) => id).join(', ')}`);
+    }
+    return scenario;
+  });
+}
+
+/** A new file of results, or that which an earlier run has left. */
+function begin(plan: Plan, path: string | undefined): Results {
+  const command = ['npm run lab --', ...process.argv.slice(2)].join(' ');
+  if (path !== undefined && existsSync(path)) {
+    const earlier = readResults(path);
+    if (JSON.stringify(earlier.plan) !== JSON.stringify(JSON.parse(JSON.stringify(plan)))) {
+      throw new Error(`${path} was made by another command: ${earlier.command}`);
+    }
+    return { ...earlier, missing: [] };
+  }
+  const begun = new Date().toISOString();
+  return {
+    version: 1,
+    begun,
+    machine: machine(),
+    versions: versions(),
+    command,
+    plan,
+    rows: [],
+    missing: [],
+  };
+}
+
+function itemsOf(scenario: Scenario, plan: Plan, results: Results): Item[] {
+  const why = scenario.missing?.(plan);
+  if (why !== undefined) {
+    results.missing.push({ scenario: scenario.id, why });
+    return [];
+  }
+  return scenario.rows(plan).map((row) => ({ scenario, row, result: resultOf(scenario, row, results) }));
+}
+
+function resultOf({ id }: Scenario, { name, a, b, metrics, args }: Row, { rows }: Results): RowResult {
+  const earlier = rows.find((row) => row.scenario === id && row.name === name);
+  if (earlier !== undefined) return earlier;
+  const command = `npm run lab -- run ${args}`;
+  const result = { scenario: id, name, a: a.label, b: b.label, metrics, command, pairs: [] };
+  rows.push(result);
+  return result;
+}

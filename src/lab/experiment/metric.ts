@@ -1,0 +1,56 @@
+/** What is measured: how it is called, in what, and which of two values is the better one. */
+export interface Metric {
+  readonly title: string;
+  readonly unit: string;
+  readonly better: 'less' | 'more';
+  readonly digits: number;
+  /** Read from the histogram of that name at this share (0–1), in ms; otherwise a value of its own. */
+  readonly from?: readonly [times: Times, share: number];
+}
+
+/** Histograms of a sample, in µs. */
+export type Times =
+  /** From when an event was due until it was read. */
+  | 'latency'
+  /** From the wish to connect until the stream is open; until its first event is there. */
+  | 'open'
+  | 'firstEvent'
+  /** From a fault until the client knows of it; until it is live again. */
+  | 'notice'
+  | 'liveAgain'
+  /** From a command until its own answer. */
+  | 'roundTrip';
+
+const ms = (title: string, times: Times, share: number): Metric => ({
+  title,
+  unit: 'ms',
+  better: 'less',
+  digits: 1,
+  from: [times, share],
+});
+const less = (title: string, unit: string, digits: number): Metric => ({
+  title,
+  unit,
+  better: 'less',
+  digits,
+});
+const more = (title: string, unit: string, digits: number): Metric => ({
+  title,
+  unit,
+  better: 'more',
+  digits,
+});
+
+export const METRICS = {
+  cpuUs: less('server CPU per delivery', 'µs', 2),
+  p50: ms('latency p50', 'latency', 0.5),
+  p99: ms('latency p99', 'latency', 0.99),
+  p999: ms('latency p99.9', 'latency', 0.999),
+  deliveries: more('deliveries', '/s', 0),
+  bytes: less('bytes per event on the wire', 'B', 1),
+  rssKb: less('resident memory per connection', 'kB', 1),
+} as const satisfies Record<string, Metric>;
+
+export type MetricName = keyof typeof METRICS;
+
+export const metricOf = (name: MetricName): Metric => METRICS[name];

@@ -1,0 +1,56 @@
+import type { Results, RowResult } from './results.js';
+import type { Sample } from './sample.js';
+import type { Row, Scenario, Side } from './scenario.js';
+import type { Pair } from './verdict.js';
+
+/** What is told while it goes on. */
+export interface Progress {
+  /** `done` of `all` samples have been made when this one begins. */
+  begins(scenario: Scenario, row: Row, side: Side, done: number, all: number): void;
+  ends(sample: Sample): void;
+  /** Something worth keeping is there. */
+  saved(results: Results): void;
+}
+
+/** A row of a scenario, and where its results go. */
+export interface Item {
+  readonly scenario: Scenario;
+  readonly row: Row;
+  readonly result: RowResult;
+}
+
+/** Measures the pairs that are still to be made, row by row: A B, then B A, so that what drifts hurts both alike. */
+export async function runAll(
+  items: readonly Item[],
+  pairs: number,
+  results: Results,
+  progress: Progress,
+): Promise<void> {
+  const all = items.length * pairs * 2;
+  let done = items.reduce((sum, { result }) => sum + 2 * result.pairs.length, 0);
+  for (const { scenario, row, result } of items) {
+    const sampleOf = async (side: Side): Promise<Sample> => {
+      progress.begins(scenario, row, side, done, all);
+      const sample = await side
+        .measure()
+        .catch((error: Error): Sample => ({ values: {}, invalid: error.message }));
+      done += 1;
+      progress.ends(sample);
+      return sample;
+    };
+    while (result.pairs.length < pairs) {
+      result.pairs.push(await pairOf(row, result.pairs.length % 2 === 1, sampleOf));
+      progress.saved(results);
+    }
+  }
+}
+
+async function pairOf(
+  { a, b }: Row,
+  reversed: boolean,
+  sampleOf: (side: Side) => Promise<Sample>,
+): Promise<Pair> {
+  if (!reversed) return { a: await sampleOf(a), b: await sampleOf(b) };
+  const second = await sampleOf(b);
+  return { a: await sampleOf(a), b: second };
+}

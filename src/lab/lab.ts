@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+/** `npm run lab`: compares SSE and WebSocket fairly. See docs/lab.md, or `npm run lab -- --help`. */
+import { Command } from 'commander';
+import './children.js';
+import { compareFiles } from './actions/compare.js';
+import { listScenarios } from './actions/list.js';
+import { reportFile } from './actions/report.js';
+import { runScenarios, withPlanOptions } from './actions/run.js';
+
+const program = new Command('npm run lab --').description(
+  'Measures SSE beside WebSocket, and servers beside each other, on this machine.',
+);
+withPlanOptions(program.command('run').argument('<scenario...>', 'S1, S2, …, or all')).action(runScenarios);
+program.command('list').description('all scenarios, and what each asks').action(listScenarios);
+program
+  .command('compare')
+  .description('two files of results, row by row')
+  .argument('<before>')
+  .argument('<after>')
+  .action(compareFiles);
+program
+  .command('report')
+  .description('the tables of a file of results once more; with --html as a page with plots')
+  .argument('<file>')
+  .option('--html <file>', 'writes the page there')
+  .action(reportFile);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
+}
