@@ -1,3 +1,4 @@
+import type { Faults } from '../fault-proxy/faults.js';
 import type { Outcome } from '../measure/outcome.js';
 import { run } from '../measure/run.js';
 import { type Contender, TARGETS, type Transport } from '../measure/targets.js';
@@ -17,16 +18,15 @@ export function sideOf(
   transport: Transport,
   work: Work,
   plan: Plan,
-  label = TRANSPORT_NAMES[transport],
+  { label = TRANSPORT_NAMES[transport], network }: { label?: string; network?: Faults } = {},
 ): Side {
   const contender = { target: targetOf(layer), transport };
-  return { label, measure: async () => sampleOf(await once(work, contender, plan)) };
+  const { windowMs, warmUpMs } = plan;
+  const options = { windowMs, warmUpMs, graceMs: GRACE_MS, size: 150, network };
+  return { label, measure: async () => sampleOf(await run(work, contender, 1, options)) };
 }
 
 export const targetOf = (layer: string): Contender['target'] => TARGETS.find(({ name }) => name === layer)!;
-
-const once = (work: Work, contender: Contender, { windowMs, warmUpMs }: Plan): Promise<Outcome> =>
-  run(work, contender, 1, { windowMs, warmUpMs, graceMs: GRACE_MS, size: 150 });
 
 function sampleOf(outcome: Outcome): Sample {
   const values: Partial<Record<MetricName, number>> = {};

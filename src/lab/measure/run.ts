@@ -1,4 +1,6 @@
+import type { Faults } from '../fault-proxy/faults.js';
 import type { Plan } from '../load/commands.js';
+import { FaultProxyProcess } from './fault-proxy.process.js';
 import { LoadProcess } from './load.process.js';
 import { failed, type Outcome, verdict } from './outcome.js';
 import { TargetProcess } from './target.process.js';
@@ -15,6 +17,8 @@ export interface RunOptions {
   readonly size: number;
   /** Folder for a CPU profile of each run's window. */
   readonly profiles?: string | undefined;
+  /** A network between the clients and the server that does this to what the server sends. */
+  readonly network?: Faults | undefined;
 }
 
 /** For all to be connected and to have received an event, beside the time that the feed takes for it. */
@@ -39,8 +43,13 @@ async function attempt(work: Work, contender: Contender, round: number, options:
   const feed = { topics, rate, size: work.size ?? options.size, arrivals: 'metronome', seed: 1 };
   const server = await TargetProcess.start(contender.target, feed);
   let load: LoadProcess | undefined;
+  let network: FaultProxyProcess | undefined;
   try {
-    load = await LoadProcess.start(planOf(work, contender, server.port));
+    if (options.network !== undefined) {
+      network = await FaultProxyProcess.start({ port: server.port });
+      await network.do('set', { faults: options.network, direction: 'toClient' });
+    }
+    load = await LoadProcess.start(planOf(work, contender, (network ?? server).port));
     const timeoutMs = OPEN_MS + cycleMs(work);
     const few = Math.ceil(work.connections / 10);
     const first = await load.do('open', { connections: few, timeoutMs });
@@ -59,7 +68,7 @@ async function attempt(work: Work, contender: Contender, round: number, options:
     }
     return { ...memory, ...shown };
   } finally {
-    await Promise.all([load?.stop(), server.stop()]);
+    await Promise.all([load?.stop(), network?.stop(), server.stop()]);
   }
 }
 
