@@ -161,8 +161,8 @@ export class Settings {
   labSize: number = 150;
 
   @ChoiceSetting(
-    ['metronome', 'poisson', 'burst'],
-    'when events of the feed `lab` come: evenly, by chance, or those of each second at once',
+    ['metronome', 'poisson', 'burst', 'spike'],
+    'when events of the feed `lab` come: evenly, by chance, those of each second at once, or evenly but in one second of eight 50 times as many',
   )
   labArrivals: string = 'metronome';
 

@@ -23,9 +23,16 @@ export function* schedule({ rate, arrivals, seed }: LabOptions): Generator<numbe
     yield Math.round(at);
     if (arrivals === 'poisson') at -= Math.log(1 - random.next()) * gap;
     else if (arrivals === 'burst') at = Math.floor((index + 1) / rate) * SECOND;
+    else if (arrivals === 'spike') at += isSpike(at) ? gap / SPIKE : gap;
     else at = (index + 1) * gap;
   }
 }
+
+/** A goal, a market that opens: one second in eight has so many times the events of the others. */
+const SPIKE = 50;
+export const SPIKE_EVERY_S = 8;
+
+const isSpike = (at: number): boolean => Math.floor(at / SECOND) % SPIKE_EVERY_S === SPIKE_EVERY_S - 1;
 
 /**
  * Ticks to measure with, on `lab.0`, `lab.1`, … in turn. `t` is the moment at which the schedule wanted the event, ns of

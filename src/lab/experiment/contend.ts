@@ -5,12 +5,36 @@ import { type Contender, TARGETS, type Transport } from '../measure/targets.js';
 import type { Work } from '../measure/works.js';
 import type { MetricName } from './metric.js';
 import type { Sample } from './sample.js';
-import type { Plan, Side } from './scenario.js';
+import type { Plan, Row, Side } from './scenario.js';
+import type { Size } from './sizes.js';
 
 /** Time that the last events of a window have to arrive, ms. */
 const GRACE_MS = 5000;
 
+/** Events a second that one process of clients parses without being in the way. */
+const WHOLE_PER_SECOND = 10_000;
+
 const TRANSPORT_NAMES: Readonly<Record<Transport, string>> = { sse: 'SSE', websocket: 'WebSocket' };
+
+/** A work of one topic, as large as asked for. */
+export const workOf = (
+  name: string,
+  { connections, rate, size }: Omit<Size, 'layer'>,
+  more: Partial<Work> = {},
+): Work => ({
+  name,
+  about: '',
+  kind: 'fan-out',
+  connections,
+  topics: 1,
+  topicsEach: 1,
+  rate,
+  size,
+  // As many as the clients can read whole beside what they only count.
+  wholeOneIn: Math.max(1, Math.round((connections * rate) / WHOLE_PER_SECOND)),
+  targets: [],
+  ...more,
+});
 
 /** One server on one transport at a work of the bench. */
 export function sideOf(
@@ -26,9 +50,15 @@ export function sideOf(
   return { label, measure: async () => sampleOf(await run(work, contender, 1, options)) };
 }
 
+/** Both transports of one server at the same work. */
+export const transportsOf = (layer: string, work: Work, plan: Plan): Pick<Row, 'a' | 'b'> => ({
+  a: sideOf(layer, 'sse', work, plan),
+  b: sideOf(layer, 'websocket', work, plan),
+});
+
 export const targetOf = (layer: string): Contender['target'] => TARGETS.find(({ name }) => name === layer)!;
 
-function sampleOf(outcome: Outcome): Sample {
+export function sampleOf(outcome: Outcome): Sample {
   const values: Partial<Record<MetricName, number>> = {};
   const take = (name: MetricName, value: number | undefined): void => {
     if (value !== undefined) values[name] = value;
@@ -37,6 +67,14 @@ function sampleOf(outcome: Outcome): Sample {
   take('deliveries', outcome.deliveriesPerSecond);
   take('bytes', outcome.bytesPerDelivery);
   take('rssKb', outcome.kbPerConnection);
-  const { audit, load, invalid, latency } = outcome;
-  return { values, audit, load, invalid, ...(latency === undefined ? {} : { times: { latency } }) };
+  take('rssMb', outcome.rssMb);
+  const { audit, load, invalid, latency, worst } = outcome;
+  return {
+    values,
+    audit,
+    load,
+    invalid,
+    ...(latency === undefined ? {} : { times: { latency } }),
+    ...(worst === undefined ? {} : { curves: { 'worst latency, ms': worst } }),
+  };
 }

@@ -49,6 +49,10 @@ export const METRICS = {
   deliveries: more('deliveries', '/s', 0),
   bytes: less('bytes per event on the wire', 'B', 1),
   rssKb: less('resident memory per connection', 'kB', 1),
+  rssMb: less('resident memory of the server', 'MB', 0),
+  rate: more('highest rate sustained', 'events/s', 0),
+  drainMs: less('time until a burst is delivered', 'ms', 0),
+  late: less('events later than 100 ms', '%', 1),
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof METRICS;

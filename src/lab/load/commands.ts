@@ -31,6 +31,8 @@ export interface Measured {
   readonly serverCpuUs: number;
   /** µs from when an event was due until it was read; connections that are read whole. */
   readonly latency: HistogramJson;
+  /** The worst of them by when the event was due: `[s since the window began, ms]`, in steps of 100 ms. */
+  readonly worst: readonly (readonly [number, number])[];
   readonly load: LoadReport;
   readonly audit: Audit;
   /** The same, of those that are read whole. */

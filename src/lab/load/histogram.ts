@@ -40,6 +40,12 @@ export class Histogram {
     return 0;
   }
 
+  /** Share (0–1) of all that exceeded `us`. */
+  shareAbove(us: number): number {
+    const above = this.#counts.reduce((sum, count, index) => sum + (valueOf(index) > us ? count : 0), 0);
+    return this.count === 0 ? 0 : above / this.count;
+  }
+
   toJSON(): HistogramJson {
     return this.#counts.flatMap((count, index) => [index, count]);
   }

@@ -15,6 +15,9 @@ const AT_ONCE = 100;
 
 const POLL_MS = 20;
 
+/** Of the curve of the worst latencies. */
+const STEP_NS = 1e8;
+
 /** Lazy connections read in so many shifts, or each turn would be one long pause for those that are timed. */
 const SHIFTS = 10;
 
@@ -31,7 +34,9 @@ export class Load {
   readonly #alive;
   readonly #bites: NodeJS.Timeout | undefined;
   #shift = 0;
-  #latency = new Histogram();
+  readonly #latency = new Histogram();
+  /** The worst latency of the events that were due in each step of the window, µs. */
+  readonly #worst: number[] = [];
   /** Events that were due from here on count towards the latency, ns. */
   #fromNs = Infinity;
   #untilNs = Infinity;
@@ -71,7 +76,8 @@ export class Load {
     const seconds = (this.#untilNs - this.#fromNs) / 1e9;
     for (const each of this.#connections) each.finish(this.#untilNs);
     await this.#until(({ ledger }) => ledger.complete, graceMs);
-    return { ...measured, seconds, latency: this.#latency.toJSON(), ...this.#books() };
+    const worst = this.#worst.flatMap((us, step) => [[(step * STEP_NS) / 1e9, us / 1000] as const]);
+    return { ...measured, seconds, latency: this.#latency.toJSON(), worst, ...this.#books() };
   }
 
   async resume({ downMs, timeoutMs, serverPid }: Ask<'resume'>): Promise<Resumed> {
@@ -122,7 +128,11 @@ export class Load {
   }
 
   #time({ t }: LabEvent): void {
-    if (t >= this.#fromNs && t < this.#untilNs) this.#latency.record((nowNs() - t) / 1000);
+    if (t < this.#fromNs || t >= this.#untilNs) return;
+    const us = (nowNs() - t) / 1000;
+    this.#latency.record(us);
+    const step = Math.floor((t - this.#fromNs) / STEP_NS);
+    this.#worst[step] = Math.max(this.#worst[step] ?? 0, us);
   }
 
   #sum(what: 'seen' | 'bytes'): number {

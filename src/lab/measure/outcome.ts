@@ -19,6 +19,8 @@ export interface Outcome {
   readonly deliveriesPerSecond?: number | undefined;
   readonly bytesPerDelivery?: number | undefined;
   readonly latency?: HistogramJson | undefined;
+  /** As `Measured` has it. */
+  readonly worst?: readonly (readonly [number, number])[] | undefined;
   /** Slope of the server's resident memory between a tenth of the connections and all, kB. */
   readonly kbPerConnection?: number | undefined;
   /** Resident memory with all connections, MB. */

@@ -40,7 +40,13 @@ export async function run(
 
 async function attempt(work: Work, contender: Contender, round: number, options: RunOptions): Promise<Shown> {
   const { topics, rate } = work;
-  const feed = { topics, rate, size: work.size ?? options.size, arrivals: 'metronome', seed: 1 };
+  const feed = {
+    topics,
+    rate,
+    size: work.size ?? options.size,
+    arrivals: work.arrivals ?? 'metronome',
+    seed: 1,
+  };
   const server = await TargetProcess.start(contender.target, feed);
   let load: LoadProcess | undefined;
   let network: FaultProxyProcess | undefined;
@@ -90,7 +96,17 @@ async function shownBy(
   const warmUpMs = work.kind === 'publish' ? Math.max(options.warmUpMs, 2 * cycleMs(work)) : options.warmUpMs;
   const graceMs = options.graceMs + 2 * cycleMs(work);
   const measured = await load.do('measure', { warmUpMs, windowMs, graceMs, serverPid });
-  const { audit, wholeAudit, load: report, seconds, deliveries, serverCpuUs, bytes, latency } = measured;
+  const {
+    audit,
+    wholeAudit,
+    load: report,
+    seconds,
+    deliveries,
+    serverCpuUs,
+    bytes,
+    latency,
+    worst,
+  } = measured;
   const books = { audit, wholeAudit, load: report };
   if (work.kind === 'idle') return { ...books, invalid: verdict({ ...measured, load: undefined }) };
   return {
@@ -100,6 +116,7 @@ async function shownBy(
     deliveriesPerSecond: deliveries / seconds,
     bytesPerDelivery: bytes / deliveries,
     latency,
+    worst,
   };
 }
 

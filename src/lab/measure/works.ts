@@ -15,6 +15,8 @@ export interface Work {
   readonly random?: boolean;
   /** Events a second, over all topics. */
   readonly rate: number;
+  /** When they come; default `metronome`. */
+  readonly arrivals?: 'metronome' | 'poisson' | 'burst' | 'spike';
   /** One connection in so many is read whole. */
   readonly wholeOneIn: number;
   /** The others read so seldom, ms: at once, each read would cost the clients as much as the write costs the server. */

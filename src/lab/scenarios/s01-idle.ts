@@ -1,7 +1,6 @@
-import { sideOf } from '../experiment/contend.js';
+import { transportsOf, workOf } from '../experiment/contend.js';
 import type { Extent, Row, Scenario } from '../experiment/scenario.js';
-import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
-import type { Work } from '../measure/works.js';
+import { argsOf, crossed, type Sizes } from '../experiment/sizes.js';
 
 const LAYERS = ['raw', 'nest', 'tickerwire'];
 /** An event now and then: each connection must have been sent one to be as it will stay. */
@@ -22,22 +21,8 @@ export const idle: Scenario = {
   rows: (plan) =>
     crossed(OWN[plan.extent], plan).map((size): Row => ({
       name: `${size.layer} ${size.connections.toLocaleString('en')}`,
-      a: sideOf(size.layer, 'sse', workOf(size), plan),
-      b: sideOf(size.layer, 'websocket', workOf(size), plan),
+      ...transportsOf(size.layer, workOf('S1', size, { kind: 'idle', wholeOneIn: 1000 }), plan),
       metrics: ['rssKb'],
       args: `S1 ${argsOf(size)}`,
     })),
 };
-
-const workOf = ({ connections, rate, size }: Size): Work => ({
-  name: 'S1',
-  about: '',
-  kind: 'idle',
-  connections,
-  topics: 1,
-  topicsEach: 1,
-  rate,
-  size,
-  wholeOneIn: 1000,
-  targets: [],
-});

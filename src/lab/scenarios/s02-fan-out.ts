@@ -1,7 +1,6 @@
-import { sideOf } from '../experiment/contend.js';
+import { transportsOf, workOf } from '../experiment/contend.js';
 import type { Extent, Row, Scenario } from '../experiment/scenario.js';
-import type { Work } from '../measure/works.js';
-import { argsOf, crossed, nameOf, type Size, type Sizes } from '../experiment/sizes.js';
+import { argsOf, crossed, nameOf, type Sizes } from '../experiment/sizes.js';
 
 const LAYERS = ['raw', 'nest', 'tickerwire'];
 
@@ -19,22 +18,8 @@ export const fanOut: Scenario = {
   rows: (plan) =>
     crossed(SIZES[plan.extent], plan).map((size): Row => ({
       name: nameOf(size),
-      a: sideOf(size.layer, 'sse', workOf(size), plan),
-      b: sideOf(size.layer, 'websocket', workOf(size), plan),
+      ...transportsOf(size.layer, workOf('S2', size), plan),
       metrics: ['cpuUs', 'p50', 'p99', 'p999', 'bytes', 'deliveries'],
       args: `S2 ${argsOf(size)}`,
     })),
 };
-
-const workOf = ({ connections, rate, size }: Size): Work => ({
-  name: 'S2',
-  about: '',
-  kind: 'fan-out',
-  connections,
-  topics: 1,
-  topicsEach: 1,
-  rate,
-  size,
-  wholeOneIn: Math.max(1, Math.round((connections * rate) / 10_000)),
-  targets: [],
-});

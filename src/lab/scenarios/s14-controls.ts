@@ -1,25 +1,13 @@
-import { sideOf } from '../experiment/contend.js';
+import { sideOf, workOf } from '../experiment/contend.js';
 import type { Plan, Row, Scenario } from '../experiment/scenario.js';
 import type { Transport } from '../measure/targets.js';
-import type { Work } from '../measure/works.js';
 
 const TRANSPORTS: readonly Transport[] = ['sse', 'websocket'];
 
 /** What is known to be there, ms. */
 const ADDED_MS = 1;
 
-const WORK: Work = {
-  name: 'S14',
-  about: '',
-  kind: 'fan-out',
-  connections: 100,
-  topics: 1,
-  topicsEach: 1,
-  rate: 50,
-  size: 200,
-  wholeOneIn: 1,
-  targets: [],
-};
+const WORK = workOf('S14', { connections: 100, rate: 50, size: 200 }, { wholeOneIn: 1 });
 
 /** The lab itself is put to the test: two sides that do not differ, and two that do, by as much as is known. */
 export const controls: Scenario = {

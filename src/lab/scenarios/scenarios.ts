@@ -1,7 +1,11 @@
 import type { Scenario } from '../experiment/scenario.js';
 import { idle } from './s01-idle.js';
 import { fanOut } from './s02-fan-out.js';
+import { ramp } from './s03-ramp.js';
+import { burst } from './s04-burst.js';
+import { wire } from './s05-wire.js';
+import { slow } from './s11-slow.js';
 import { controls } from './s14-controls.js';
 
 /** In the order in which they are run. */
-export const SCENARIOS: readonly Scenario[] = [idle, fanOut, controls];
+export const SCENARIOS: readonly Scenario[] = [idle, fanOut, ramp, burst, wire, slow, controls];

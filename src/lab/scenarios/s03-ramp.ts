@@ -1,0 +1,101 @@
+import { sampleOf, targetOf, workOf } from '../experiment/contend.js';
+import { percentile, type Sample } from '../experiment/sample.js';
+import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
+import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
+import { run } from '../measure/run.js';
+import type { Transport } from '../measure/targets.js';
+
+/** Later than this at p99 is no longer live, ms. */
+const LIMIT_MS = 100;
+
+/** How near the highest rate is told: the last step up or down is by this factor. */
+const FINEST = 1.1;
+
+/** Beyond this the question is another one: a feed of one topic has no more to say, events/s. */
+const HIGHEST_RATE = 20_000;
+
+const LAYERS = ['raw', 'nest', 'tickerwire'];
+/** The rate is where it begins. */
+const OWN: Record<Extent, Sizes> = {
+  quick: { layers: ['tickerwire'], connections: [200], rates: [400], sizes: [200] },
+  usual: { layers: LAYERS, connections: [1000], rates: [50], sizes: [200] },
+  thorough: { layers: LAYERS, connections: [100, 1000], rates: [50], sizes: [200] },
+};
+
+/** The rate is raised until something is missing or late; then the knee is looked for in between. */
+export const ramp: Scenario = {
+  id: 'S3',
+  title: 'Saturation ramp',
+  question: 'How many events a second can it be?',
+  rows: (plan) =>
+    crossed(OWN[plan.extent], plan).map((size): Row => ({
+      name: `${size.layer} ${size.connections.toLocaleString('en')} × ${size.size} B`,
+      a: climb('SSE', 'sse', size, plan),
+      b: climb('WebSocket', 'websocket', size, plan),
+      metrics: ['rate'],
+      args: `S3 ${argsOf(size)}`,
+    })),
+};
+
+/** Steps as fine as there is time for. */
+const COARSE: Record<Extent, number> = { quick: 1.9, usual: 1.3, thorough: FINEST };
+
+const climb = (label: string, transport: Transport, size: Size, plan: Plan): Side => ({
+  label,
+  measure: async () => {
+    const points: [rate: number, p99Ms: number][] = [];
+    let best: Sample | undefined;
+    let why: string | undefined;
+    const holds = async (rate: number): Promise<boolean> => {
+      const sample = await at(rate, transport, size, plan);
+      const late = percentile([sample], 'latency', 0.99);
+      if (late !== undefined) points.push([rate, late]);
+      why = sample.invalid;
+      const good = sample.invalid === undefined && late !== undefined && late <= LIMIT_MS;
+      if (good) best = sample;
+      return good;
+    };
+    const rate = await highest(holds, size.rate, COARSE[plan.extent]);
+    points.sort(([one], [other]) => one - other);
+    const curves = { 'latency p99 by events/s, ms': points };
+    if (rate === undefined)
+      return { values: {}, curves, invalid: `not even ${size.rate}/s: ${why ?? 'late'}` };
+    // Where the clients gave up first, what they say is a least.
+    const clients = why?.startsWith('clients') === true ? why : undefined;
+    return { values: { rate }, curves, audit: best?.audit, load: best?.load, invalid: clients };
+  },
+});
+
+/** @returns the highest rate that holds, to the factor `step`; undefined: not even the first */
+export async function highest(
+  holds: (rate: number) => Promise<boolean>,
+  first: number,
+  step: number,
+): Promise<number | undefined> {
+  let low = first;
+  let factor = 2;
+  if (!(await holds(low))) return undefined;
+  let high = HIGHEST_RATE;
+  while (low * factor <= HIGHEST_RATE) {
+    if (await holds(low * factor)) {
+      low *= factor;
+    } else {
+      high = low * factor;
+      break;
+    }
+  }
+  for (factor = Math.sqrt(high / low); factor > step; factor = Math.sqrt(high / low)) {
+    if (await holds(low * factor)) low *= factor;
+    else high = low * factor;
+  }
+  return low;
+}
+
+async function at(rate: number, transport: Transport, size: Size, plan: Plan): Promise<Sample> {
+  const contender = { target: targetOf(size.layer), transport };
+  const { windowMs, warmUpMs } = plan;
+  const work = workOf('S3', { ...size, rate });
+  return sampleOf(
+    await run(work, contender, 1, { windowMs, warmUpMs, graceMs: LIMIT_MS * 20, size: size.size }),
+  );
+}
