@@ -62,11 +62,23 @@ export interface Resumed {
   readonly failure?: string | undefined;
 }
 
+export interface Storm {
+  /** µs from the moment when all began to connect, until each was accepted and until it had its first event. */
+  readonly open: HistogramJson;
+  readonly firstEvent: HistogramJson;
+  readonly failures: number;
+  readonly failure?: string | undefined;
+  /** Until the last one had its first event, or time was up. */
+  readonly serverCpuUs: number;
+}
+
 /** What the process of the clients does when told to, and what it answers. */
 export interface LoadCommands {
   plan: { ask: Plan; answer: object };
   /** Opens as many as there are to be then; resolves when all of them have received an event. */
   open: { ask: { connections: number; timeoutMs: number }; answer: { failure?: string | undefined } };
+  /** The same, but all in one turn of the event loop. */
+  storm: { ask: { connections: number; timeoutMs: number; serverPid: number }; answer: Storm };
   measure: {
     ask: { warmUpMs: number; windowMs: number; graceMs: number; serverPid: number };
     answer: Measured;

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { maskedFrame, OPCODE } from './client-frame.js';
+import { nowNs } from './clock.js';
 import { GzipReader } from './gzip.reader.js';
 import { HeadReader } from './head.reader.js';
 import { Inflater } from './inflater.js';
@@ -31,6 +32,8 @@ export class LoadConnection {
   /** Why it is no more, where that was not our doing. */
   failure: string | undefined;
   lastEventId: string | undefined;
+  /** When its first event came, ns. */
+  firstNs: number | undefined;
   readonly ledger: Ledger;
   /** Bytes read, head and framing included. */
   bytes = 0;
@@ -131,6 +134,7 @@ export class LoadConnection {
   #reader(): Reader {
     const take = (event: LabEvent, id?: string): void => {
       this.#seen += 1;
+      this.firstNs ??= nowNs();
       if (id !== undefined) this.lastEventId = id;
       this.ledger.take(event.topic, event.n, event.t);
       if (this.whole) this.listener.event(event);

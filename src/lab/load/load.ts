@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Busyness } from './busyness.js';
 import { nowNs } from './clock.js';
-import type { LoadCommands, Measured, Plan, Resumed } from './commands.js';
+import type { LoadCommands, Measured, Plan, Resumed, Storm } from './commands.js';
 import { LoadConnection } from './connection.js';
 import { cpuUs } from './cpu.js';
 import { DeafClient } from './deaf.js';
@@ -58,6 +58,27 @@ export class Load {
     const begun = await this.#until(({ seen }) => seen > 0, timeoutMs);
     while (this.#deaf.length < this.plan.deaf) this.#addDeaf();
     return { failure: this.#failure() ?? (begun ? undefined : 'not all have been sent an event') };
+  }
+
+  async storm({ connections, timeoutMs, serverPid }: Ask<'storm'>): Promise<Storm> {
+    const [cpu, startNs] = [cpuUs(serverPid), nowNs()];
+    const [open, firstEvent] = [new Histogram(), new Histogram()];
+    const all = Array.from({ length: connections }, () => this.#add());
+    const opened = all.map(async (each) => {
+      await each.open();
+      if (each.failure === undefined) open.record((nowNs() - startNs) / 1000);
+    });
+    await Promise.race([Promise.all(opened), atLast(timeoutMs)]);
+    await this.#until(({ firstNs }) => firstNs !== undefined, timeoutMs);
+    const serverCpuUs = cpuUs(serverPid) - cpu;
+    for (const { firstNs } of all) if (firstNs !== undefined) firstEvent.record((firstNs - startNs) / 1000);
+    return {
+      open: open.toJSON(),
+      firstEvent: firstEvent.toJSON(),
+      failures: connections - firstEvent.count,
+      failure: this.#failure(),
+      serverCpuUs,
+    };
   }
 
   async measure({ warmUpMs, windowMs, graceMs, serverPid }: Ask<'measure'>): Promise<Measured> {

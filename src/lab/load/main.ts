@@ -10,6 +10,7 @@ const does: { [Name in LoadCommand]: (ask: LoadCommands[Name]['ask']) => unknown
     return {};
   },
   open: (ask) => load?.open(ask),
+  storm: (ask) => load?.storm(ask),
   measure: (ask) => load?.measure(ask),
   resume: (ask) => load?.resume(ask),
 };

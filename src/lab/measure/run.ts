@@ -1,9 +1,8 @@
 import type { Faults } from '../fault-proxy/faults.js';
-import type { Plan } from '../load/commands.js';
-import { FaultProxyProcess } from './fault-proxy.process.js';
-import { LoadProcess } from './load.process.js';
+import type { LoadProcess } from './load.process.js';
 import { failed, type Outcome, verdict } from './outcome.js';
-import { TargetProcess } from './target.process.js';
+import { onStage } from './stage.js';
+import type { TargetProcess } from './target.process.js';
 import { type Contender, labelOf } from './targets.js';
 import { MISSED_EVENTS, type Work } from './works.js';
 
@@ -39,23 +38,8 @@ export async function run(
 }
 
 async function attempt(work: Work, contender: Contender, round: number, options: RunOptions): Promise<Shown> {
-  const { topics, rate } = work;
-  const feed = {
-    topics,
-    rate,
-    size: work.size ?? options.size,
-    arrivals: work.arrivals ?? 'metronome',
-    seed: 1,
-  };
-  const server = await TargetProcess.start(contender.target, feed);
-  let load: LoadProcess | undefined;
-  let network: FaultProxyProcess | undefined;
-  try {
-    if (options.network !== undefined) {
-      network = await FaultProxyProcess.start({ port: server.port });
-      await network.do('set', { faults: options.network, direction: 'toClient' });
-    }
-    load = await LoadProcess.start(planOf(work, contender, (network ?? server).port));
+  const sized = { ...work, size: work.size ?? options.size };
+  return onStage({ work: sized, contender, network: options.network }, async ({ server, load }) => {
     const timeoutMs = OPEN_MS + cycleMs(work);
     const few = Math.ceil(work.connections / 10);
     const first = await load.do('open', { connections: few, timeoutMs });
@@ -73,9 +57,7 @@ async function attempt(work: Work, contender: Contender, round: number, options:
       await server.saveProfile(`${options.profiles}/${profileName(work, contender, round)}`);
     }
     return { ...memory, ...shown };
-  } finally {
-    await Promise.all([load?.stop(), network?.stop(), server.stop()]);
-  }
+  });
 }
 
 async function shownBy(
@@ -126,15 +108,3 @@ export const profileName = (work: Work, contender: Contender, round: number): st
 
 /** Time in which every topic has had an event, ms. */
 const cycleMs = ({ topics, rate }: Work): number => (topics / rate) * 1000;
-
-function planOf(work: Work, { target, transport }: Contender, port: number): Plan {
-  const { topics, topicsEach, random = false, wholeOneIn, biteMs = 0, deaf = 0 } = work;
-  const { deflate = false } = target;
-  const wires =
-    target.name === 'socket.io'
-      ? (['socket.io'] as const)
-      : transport === 'both'
-        ? (['sse', 'websocket'] as const)
-        : [transport];
-  return { port, wires, topics, topicsEach, random, wholeOneIn, biteMs, deflate, deaf };
-}

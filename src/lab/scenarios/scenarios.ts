@@ -4,8 +4,9 @@ import { fanOut } from './s02-fan-out.js';
 import { ramp } from './s03-ramp.js';
 import { burst } from './s04-burst.js';
 import { wire } from './s05-wire.js';
+import { storm } from './s06-storm.js';
 import { slow } from './s11-slow.js';
 import { controls } from './s14-controls.js';
 
 /** In the order in which they are run. */
-export const SCENARIOS: readonly Scenario[] = [idle, fanOut, ramp, burst, wire, slow, controls];
+export const SCENARIOS: readonly Scenario[] = [idle, fanOut, ramp, burst, wire, storm, slow, controls];
