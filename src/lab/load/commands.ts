@@ -1,6 +1,7 @@
 import type { HistogramJson } from './histogram.js';
 import type { Audit } from './ledger.js';
 import type { Wire } from './request.js';
+import type { ReturnRule } from './return.js';
 
 /** What the clients will be; they are opened in order, as many as asked for. */
 export interface Plan {
@@ -19,6 +20,8 @@ export interface Plan {
   readonly deflate: boolean;
   /** So many more that never read. */
   readonly deaf: number;
+  /** They come back when they are lost; otherwise that is a failure. */
+  readonly returns?: ReturnRule | undefined;
 }
 
 export interface Measured {
@@ -72,6 +75,19 @@ export interface Storm {
   readonly serverCpuUs: number;
 }
 
+export interface Recovered {
+  /** µs from `sinceNs` until it was noticed, and until an event came again; of those that noticed anything. */
+  readonly notice: HistogramJson;
+  readonly liveAgain: HistogramJson;
+  /** Attempts to connect, all clients. */
+  readonly attempts: number;
+  /** Clients that did not come back in time. */
+  readonly away: number;
+  readonly audit: Audit;
+  /** Clients that never were given everything that was due. */
+  readonly incomplete: number;
+}
+
 /** What the process of the clients does when told to, and what it answers. */
 export interface LoadCommands {
   plan: { ask: Plan; answer: object };
@@ -83,6 +99,8 @@ export interface LoadCommands {
     ask: { warmUpMs: number; windowMs: number; graceMs: number; serverPid: number };
     answer: Measured;
   };
+  /** What has become of all since a fault that was made outside (CLOCK_MONOTONIC, ns). */
+  recover: { ask: { sinceNs: number; timeoutMs: number }; answer: Recovered };
   /** Cuts all, waits, lets all come back at once with the last id of each. */
   resume: { ask: { downMs: number; timeoutMs: number; serverPid: number }; answer: Resumed };
 }

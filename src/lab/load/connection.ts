@@ -25,6 +25,8 @@ const ADDRESSES = 8;
 export interface Listener {
   /** Every event of a connection that is read whole. */
   event(event: LabEvent): void;
+  /** It is no more, and that was not our doing. */
+  lost?(): void;
 }
 
 /** One subscriber: asks, reads, keeps its books. */
@@ -97,6 +99,13 @@ export class LoadConnection {
     });
   }
 
+  /** Opens once more, from the last id, as if nothing had happened. */
+  again(): Promise<void> {
+    this.cut();
+    this.failure = undefined;
+    return this.open();
+  }
+
   /** Says that it is still there, for servers that cut who does not: who only counts does not see their pings. */
   sayAlive(): void {
     if (this.ask.wire === 'websocket' && this.#tally !== undefined)
@@ -150,7 +159,9 @@ export class LoadConnection {
   }
 
   #fail(reason: string): void {
-    this.failure ??= reason;
+    if (this.failure !== undefined) return;
+    this.failure = reason;
     this.cut();
+    this.listener.lost?.();
   }
 }

@@ -1,19 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Busyness } from './busyness.js';
 import { nowNs } from './clock.js';
-import type { LoadCommands, Measured, Plan, Resumed, Storm } from './commands.js';
+import type { LoadCommands, Measured, Plan, Recovered, Resumed, Storm } from './commands.js';
 import { LoadConnection } from './connection.js';
 import { cpuUs } from './cpu.js';
 import { DeafClient } from './deaf.js';
 import { Histogram } from './histogram.js';
 import type { LabEvent } from './lab-event.js';
 import { addAudits, NO_AUDIT } from './ledger.js';
+import { Return } from './return.js';
 import { subscriptions } from './subscriptions.js';
 
 /** Connections that are being made at the same time, so that no listen queue overflows. */
 const AT_ONCE = 100;
 
 const POLL_MS = 20;
+
+/** Time for the last event to arrive once all are back, ms. */
+const RECOVER_MS = 3000;
 
 /** Of the curve of the worst latencies. */
 const STEP_NS = 1e8;
@@ -30,9 +34,12 @@ type Ask<Name extends keyof LoadCommands> = LoadCommands[Name]['ask'];
 export class Load {
   readonly #connections: LoadConnection[] = [];
   readonly #deaf: DeafClient[] = [];
+  /** Of each connection, where they come back. */
+  readonly #returns: Return[] = [];
   readonly #topics;
   readonly #alive;
   readonly #bites: NodeJS.Timeout | undefined;
+  readonly #watch: NodeJS.Timeout | undefined;
   #shift = 0;
   readonly #latency = new Histogram();
   /** The worst latency of the events that were due in each step of the window, µs. */
@@ -45,6 +52,12 @@ export class Load {
     this.#topics = subscriptions(plan);
     const { biteMs } = plan;
     this.#alive = setInterval(() => this.#connections.forEach((each) => each.sayAlive()), SAY_ALIVE_MS);
+    if (plan.returns !== undefined) {
+      this.#watch = setInterval(() => {
+        const nowMs = performance.now();
+        for (const each of this.#returns) each.check(nowMs);
+      }, POLL_MS);
+    }
     if (biteMs > 0) this.#bites = setInterval(() => this.#bite(), biteMs / SHIFTS);
   }
 
@@ -101,6 +114,29 @@ export class Load {
     return { ...measured, seconds, latency: this.#latency.toJSON(), worst, ...this.#books() };
   }
 
+  async recover({ sinceNs, timeoutMs }: Ask<'recover'>): Promise<Recovered> {
+    const late = performance.now() + timeoutMs;
+    const away = (each: Return): boolean => each.noticedNs === undefined || each.liveNs === undefined;
+    for (; this.#returns.some(away); await delay(POLL_MS)) if (performance.now() > late) break;
+    const untilNs = nowNs();
+    for (const each of this.#connections) each.finish(untilNs);
+    await this.#until(({ ledger }) => ledger.complete, Math.max(0, late - performance.now()) + RECOVER_MS);
+    const [notice, liveAgain] = [new Histogram(), new Histogram()];
+    for (const { noticedNs, liveNs } of this.#returns) {
+      if (noticedNs !== undefined) notice.record((noticedNs - sinceNs) / 1000);
+      if (liveNs !== undefined) liveAgain.record((liveNs - sinceNs) / 1000);
+    }
+    const { audit, incomplete } = this.#books();
+    return {
+      notice: notice.toJSON(),
+      liveAgain: liveAgain.toJSON(),
+      attempts: this.#returns.reduce((sum, { attempts }) => sum + attempts, 0),
+      away: this.#returns.filter(away).length,
+      audit,
+      incomplete,
+    };
+  }
+
   async resume({ downMs, timeoutMs, serverPid }: Ask<'resume'>): Promise<Resumed> {
     for (const each of this.#connections) each.cut();
     await delay(downMs);
@@ -117,6 +153,8 @@ export class Load {
   close(): void {
     clearInterval(this.#alive);
     clearInterval(this.#bites);
+    clearInterval(this.#watch);
+    for (const each of this.#returns) each.close();
     for (const each of this.#connections) each.cut();
     for (const each of this.#deaf) each.close();
   }
@@ -135,9 +173,18 @@ export class Load {
     const ask = { port, wire: wires[index % wires.length]!, topics: this.#topics.next().value, deflate };
     // Of each wire the first ones: with two wires and an even number only one of them would be looked at.
     const whole = Math.floor(index / wires.length) % wholeOneIn === 0;
-    const listener = { event: (event: LabEvent) => this.#time(event) };
+    let way: Return | undefined;
+    const listener = {
+      event: (event: LabEvent): void => {
+        this.#time(event);
+        way?.event();
+      },
+      lost: (): void => way?.lost(),
+    };
     const connection = new LoadConnection(index, ask, whole, listener, biteMs > 0);
     this.#connections.push(connection);
+    if (this.plan.returns !== undefined)
+      this.#returns.push((way = new Return(connection, this.plan.returns)));
     return connection;
   }
 

@@ -12,6 +12,7 @@ const does: { [Name in LoadCommand]: (ask: LoadCommands[Name]['ask']) => unknown
   open: (ask) => load?.open(ask),
   storm: (ask) => load?.storm(ask),
   measure: (ask) => load?.measure(ask),
+  recover: (ask) => load?.recover(ask),
   resume: (ask) => load?.resume(ask),
 };
 

@@ -43,7 +43,7 @@ export async function onStage<Result>(
 }
 
 function planOf(work: Work, { target, transport }: Contender, port: number): Plan {
-  const { topics, topicsEach, random = false, wholeOneIn, biteMs = 0, deaf = 0 } = work;
+  const { topics, topicsEach, random = false, wholeOneIn, biteMs = 0, deaf = 0, returns } = work;
   const { deflate = false } = target;
   const wires =
     target.name === 'socket.io'
@@ -51,5 +51,5 @@ function planOf(work: Work, { target, transport }: Contender, port: number): Pla
       : transport === 'both'
         ? (['sse', 'websocket'] as const)
         : [transport];
-  return { port, wires, topics, topicsEach, random, wholeOneIn, biteMs, deflate, deaf };
+  return { port, wires, topics, topicsEach, random, wholeOneIn, biteMs, deflate, deaf, returns };
 }

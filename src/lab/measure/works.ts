@@ -1,3 +1,5 @@
+import type { ReturnRule } from '../load/return.js';
+
 /** What a work asks of a server, and what is looked at. */
 export interface Work {
   readonly name: string;
@@ -23,6 +25,8 @@ export interface Work {
   readonly biteMs?: number;
   /** Bytes of each event's data, if not those of the command line. */
   readonly size?: number;
+  /** Clients that come back when they are lost; otherwise that is a failure. */
+  readonly returns?: ReturnRule;
   /** So many more connections that never read. */
   readonly deaf?: number;
   /** Both transports at once, half the connections each. */

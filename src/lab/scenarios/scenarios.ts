@@ -5,8 +5,19 @@ import { ramp } from './s03-ramp.js';
 import { burst } from './s04-burst.js';
 import { wire } from './s05-wire.js';
 import { storm } from './s06-storm.js';
+import { recovery } from './s07-recovery.js';
 import { slow } from './s11-slow.js';
 import { controls } from './s14-controls.js';
 
 /** In the order in which they are run. */
-export const SCENARIOS: readonly Scenario[] = [idle, fanOut, ramp, burst, wire, storm, slow, controls];
+export const SCENARIOS: readonly Scenario[] = [
+  idle,
+  fanOut,
+  ramp,
+  burst,
+  wire,
+  storm,
+  recovery,
+  slow,
+  controls,
+];
