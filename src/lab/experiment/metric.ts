@@ -25,7 +25,7 @@ const ms = (title: string, times: Times, share: number): Metric => ({
   title,
   unit: 'ms',
   better: 'less',
-  digits: 1,
+  digits: 2,
   from: [times, share],
 });
 const less = (title: string, unit: string, digits: number): Metric => ({
@@ -63,6 +63,10 @@ export const METRICS = {
   duplicate: less('events twice', '', 0),
   outOfOrder: less('events out of order', '', 0),
   away: less('clients that did not come back', '', 0),
+  leakKb: less('memory kept per 1,000 connections gone', 'kB', 0),
+  handles: less('handles kept', '', 0),
+  tripP50: ms('round trip p50', 'roundTrip', 0.5),
+  tripP99: ms('round trip p99', 'roundTrip', 0.99),
   rssMb: less('resident memory of the server', 'MB', 0),
   rate: more('highest rate sustained', 'events/s', 0),
   drainMs: less('time until a burst is delivered', 'ms', 0),

@@ -2,6 +2,7 @@ import type { HistogramJson } from './histogram.js';
 import type { Audit } from './ledger.js';
 import type { Wire } from './request.js';
 import type { ReturnRule } from './return.js';
+import type { Upstream } from './upstream.js';
 
 /** What the clients will be; they are opened in order, as many as asked for. */
 export interface Plan {
@@ -75,6 +76,13 @@ export interface Storm {
   readonly serverCpuUs: number;
 }
 
+export interface Churned {
+  /** Connections made, and those that failed. */
+  readonly made: number;
+  readonly failures: number;
+  readonly failure?: string | undefined;
+}
+
 export interface Recovered {
   /** µs from `sinceNs` until it was noticed, and until an event came again; of those that noticed anything. */
   readonly notice: HistogramJson;
@@ -99,6 +107,10 @@ export interface LoadCommands {
     ask: { warmUpMs: number; windowMs: number; graceMs: number; serverPid: number };
     answer: Measured;
   };
+  /** So many connections a second are made, and as many of the oldest broken off. */
+  churn: { ask: { perSecond: number; forMs: number }; answer: Churned };
+  /** Commands, one after the other, while the others are sent events; µs each. */
+  upstream: { ask: { way: Upstream; count: number }; answer: { roundTrip: HistogramJson } };
   /** What has become of all since a fault that was made outside (CLOCK_MONOTONIC, ns). */
   recover: { ask: { sinceNs: number; timeoutMs: number }; answer: Recovered };
   /** Cuts all, waits, lets all come back at once with the last id of each. */

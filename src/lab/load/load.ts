@@ -1,15 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Busyness } from './busyness.js';
 import { nowNs } from './clock.js';
-import type { LoadCommands, Measured, Plan, Recovered, Resumed, Storm } from './commands.js';
+import type { Churned, LoadCommands, Measured, Plan, Recovered, Resumed, Storm } from './commands.js';
 import { LoadConnection } from './connection.js';
 import { cpuUs } from './cpu.js';
 import { DeafClient } from './deaf.js';
-import { Histogram } from './histogram.js';
+import { Histogram, type HistogramJson } from './histogram.js';
 import type { LabEvent } from './lab-event.js';
 import { addAudits, NO_AUDIT } from './ledger.js';
 import { Return } from './return.js';
 import { subscriptions } from './subscriptions.js';
+import { roundTrips } from './upstream.js';
 
 /** Connections that are being made at the same time, so that no listen queue overflows. */
 const AT_ONCE = 100;
@@ -33,6 +34,8 @@ type Ask<Name extends keyof LoadCommands> = LoadCommands[Name]['ask'];
 /** All clients of one server. */
 export class Load {
   readonly #connections: LoadConnection[] = [];
+  /** Connections ever made. */
+  #made = 0;
   readonly #deaf: DeafClient[] = [];
   /** Of each connection, where they come back. */
   readonly #returns: Return[] = [];
@@ -114,6 +117,29 @@ export class Load {
     return { ...measured, seconds, latency: this.#latency.toJSON(), worst, ...this.#books() };
   }
 
+  async churn({ perSecond, forMs }: Ask<'churn'>): Promise<Churned> {
+    const startMs = performance.now();
+    let [made, failures] = [0, 0];
+    let failure: string | undefined;
+    for (; performance.now() - startMs < forMs; await delay(POLL_MS)) {
+      const due = Math.floor(((performance.now() - startMs) / 1000) * perSecond);
+      for (; made < due; made += 1) {
+        const oldest = this.#connections.shift();
+        if (oldest?.failure !== undefined) {
+          failures += 1;
+          failure ??= oldest.failure;
+        }
+        oldest?.cut();
+        void this.#add().open();
+      }
+    }
+    return { made, failures, failure };
+  }
+
+  async upstream({ way, count }: Ask<'upstream'>): Promise<{ roundTrip: HistogramJson }> {
+    return { roundTrip: (await roundTrips(this.plan.port, way, count)).toJSON() };
+  }
+
   async recover({ sinceNs, timeoutMs }: Ask<'recover'>): Promise<Recovered> {
     const late = performance.now() + timeoutMs;
     const away = (each: Return): boolean => each.noticedNs === undefined || each.liveNs === undefined;
@@ -168,7 +194,7 @@ export class Load {
   }
 
   #add(): LoadConnection {
-    const index = this.#connections.length;
+    const index = (this.#made += 1) - 1;
     const { port, wires, wholeOneIn, biteMs, deflate } = this.plan;
     const ask = { port, wire: wires[index % wires.length]!, topics: this.#topics.next().value, deflate };
     // Of each wire the first ones: with two wires and an even number only one of them would be looked at.

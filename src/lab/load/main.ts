@@ -12,6 +12,8 @@ const does: { [Name in LoadCommand]: (ask: LoadCommands[Name]['ask']) => unknown
   open: (ask) => load?.open(ask),
   storm: (ask) => load?.storm(ask),
   measure: (ask) => load?.measure(ask),
+  churn: (ask) => load?.churn(ask),
+  upstream: (ask) => load?.upstream(ask),
   recover: (ask) => load?.recover(ask),
   resume: (ask) => load?.resume(ask),
 };

@@ -59,6 +59,11 @@ export class TargetProcess {
     return Number(kb);
   }
 
+  /** Sockets, timers and whatever else keeps it alive. */
+  async handles(): Promise<number> {
+    return (await exchange(this.child, { name: 'handles' } satisfies Errand)) as number;
+  }
+
   async profile(): Promise<void> {
     await this.#send({ name: 'profile' });
   }

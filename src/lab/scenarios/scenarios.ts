@@ -6,7 +6,10 @@ import { burst } from './s04-burst.js';
 import { wire } from './s05-wire.js';
 import { storm } from './s06-storm.js';
 import { recovery } from './s07-recovery.js';
+import { network } from './s10-network.js';
 import { slow } from './s11-slow.js';
+import { churn } from './s12-churn.js';
+import { upstream } from './s13-upstream.js';
 import { controls } from './s14-controls.js';
 
 /** In the order in which they are run. */
@@ -18,6 +21,9 @@ export const SCENARIOS: readonly Scenario[] = [
   wire,
   storm,
   recovery,
+  network,
   slow,
+  churn,
+  upstream,
   controls,
 ];

@@ -7,7 +7,8 @@ import { Session } from 'node:inspector';
 
 /** What the bench may ask; each is answered with its own name once done. */
 export type Errand =
-  { readonly name: 'collect' | 'profile' | 'exit' } | { readonly name: 'save'; readonly path: string };
+  | { readonly name: 'collect' | 'profile' | 'handles' | 'exit' }
+  | { readonly name: 'save'; readonly path: string };
 
 let session: Session | undefined;
 
@@ -27,6 +28,7 @@ function save(path: string): void {
 process.on('message', (errand: Errand) => {
   if (errand.name === 'collect') globalThis.gc?.();
   else if (errand.name === 'profile') profile();
+  else if (errand.name === 'handles') return void process.send?.(process.getActiveResourcesInfo().length);
   else if (errand.name === 'save') save(errand.path);
   else process.exit();
   process.send?.(errand.name);

@@ -1,0 +1,53 @@
+import { targetOf, workOf } from '../experiment/contend.js';
+import type { Sample } from '../experiment/sample.js';
+import type { Extent, Row, Scenario, Side } from '../experiment/scenario.js';
+import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
+import { onStage } from '../measure/stage.js';
+import type { Transport } from '../measure/targets.js';
+
+/** Connections made and broken off in a second. */
+const PER_SECOND = 100;
+
+/** Before memory counts: code is compiled, buffers have been made. ms */
+const SETTLE_MS = 3000;
+const FOR_MS: Record<Extent, number> = { quick: 3000, usual: 15_000, thorough: 60_000 };
+const OPEN_MS = 20_000;
+
+const LAYERS = ['raw', 'nest', 'tickerwire'];
+const OWN: Record<Extent, Sizes> = {
+  quick: { layers: ['tickerwire'], connections: [100], rates: [10], sizes: [200] },
+  usual: { layers: LAYERS, connections: [500], rates: [10], sizes: [200] },
+  thorough: { layers: LAYERS, connections: [500], rates: [10], sizes: [200] },
+};
+
+/** As many come as go: nothing of those that have gone may stay. */
+export const churn: Scenario = {
+  id: 'S12',
+  title: 'Churn',
+  question: 'Does the server forget those who have gone?',
+  rows: (plan) =>
+    crossed(OWN[plan.extent], plan).map((size): Row => ({
+      name: `${size.layer} ${size.connections.toLocaleString('en')}, ${PER_SECOND}/s`,
+      a: side('SSE', 'sse', size, plan.extent),
+      b: side('WebSocket', 'websocket', size, plan.extent),
+      metrics: ['leakKb', 'handles', 'failures', 'rssMb'],
+      args: `S12 ${argsOf(size)}`,
+    })),
+};
+
+const side = (label: string, transport: Transport, size: Size, extent: Extent): Side => ({
+  label,
+  measure: () => {
+    const contender = { target: targetOf(size.layer), transport };
+    return onStage({ work: workOf('S12', size), contender }, async ({ server, load }): Promise<Sample> => {
+      const { failure } = await load.do('open', { connections: size.connections, timeoutMs: OPEN_MS });
+      if (failure !== undefined) return { values: {}, invalid: failure };
+      await load.do('churn', { perSecond: PER_SECOND, forMs: SETTLE_MS });
+      const [beforeKb, before] = [await server.settledKb(), await server.handles()];
+      const { made, failures } = await load.do('churn', { perSecond: PER_SECOND, forMs: FOR_MS[extent] });
+      const [afterKb, after] = [await server.settledKb(), await server.handles()];
+      const leakKb = Math.max(0, (afterKb - beforeKb) / made) * 1000;
+      return { values: { leakKb, handles: Math.max(0, after - before), failures, rssMb: afterKb / 1024 } };
+    });
+  },
+});
