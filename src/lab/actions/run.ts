@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { namesFrom, numberFrom, numbersFrom } from '../arguments.js';
 import { readResults, type Results, type RowResult, writeResults } from '../experiment/results.js';
 import { type Item, runAll } from '../experiment/runner.js';
@@ -8,6 +8,7 @@ import { TARGETS } from '../measure/targets.js';
 import { findingsText } from '../report/findings.js';
 import { headText } from '../report/head.js';
 import { machine } from '../report/machine.js';
+import { pageOf } from '../report/page.js';
 import { ProgressLines } from '../report/progress.js';
 import { versions } from '../report/versions.js';
 import { SCENARIOS } from '../scenarios/scenarios.js';
@@ -18,6 +19,7 @@ interface RunOptions extends Partial<Pick<Plan, 'layers' | 'connections' | 'rate
   readonly seconds?: number;
   readonly warmUp?: number;
   readonly json?: string;
+  readonly html?: string;
 }
 
 /** Pairs, and seconds of window and warm-up of each sample. */
@@ -43,6 +45,7 @@ export function withPlanOptions(command: Command): Command {
     )
     .option('--seconds <seconds>', 'length of the window that is measured', numberFrom(0.1))
     .option('--warm-up <seconds>', 'time before it that is dropped', numberFrom(0))
+    .option('--html <file>', 'writes a page with plots there, at the end')
     .option(
       '--json <file>',
       'keeps all results there as they come; if it is there already, goes on with what it lacks',
@@ -56,7 +59,10 @@ export async function runScenarios(names: readonly string[], options: RunOptions
   const results = begin(plan, options.json);
   const items = scenarios.flatMap((scenario) => itemsOf(scenario, plan, results));
   console.log(`${headText(results)}\n`);
-  process.once('exit', () => console.log(`\n${findingsText(results)}`));
+  process.once('exit', () => {
+    console.log(`\n${findingsText(results)}`);
+    if (options.html !== undefined) writeFileSync(options.html, pageOf(results));
+  });
   const { json } = options;
   const lines = new ProgressLines();
   await runAll(items, plan.pairs, results, {

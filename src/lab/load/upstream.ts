@@ -27,9 +27,9 @@ export async function roundTrips(port: number, way: Upstream, count: number): Pr
 }
 
 interface Way {
-  /** @throws Error if it is refused */
-  ask(ref: number): Promise<void>;
-  end(): void;
+  /** Rejects if it is refused. */
+  readonly ask: (ref: number) => Promise<void>;
+  readonly end: () => void;
 }
 
 async function byFrame(port: number): Promise<Way> {
