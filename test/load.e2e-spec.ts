@@ -1,12 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
 import { labData } from '../src/feeds/lab.feed.js';
 import { nowNs } from '../src/lab/load/clock.js';
-import type { Plan } from '../src/lab/load/commands.js';
+import type { Measured, Plan } from '../src/lab/load/commands.js';
+import { findIn, type ForeignPlan } from '../src/lab/load/foreign.js';
 import { Load } from '../src/lab/load/load.js';
 import { chunk } from '../src/lab/targets/frame.js';
 import { encodeBody, sseEvent } from '../src/protocol/encode.js';
 import { startServer } from './support/server.js';
+import { TLS } from './support/tls.js';
 
 const plan = (port: number, more: Partial<Plan> = {}): Plan => ({
   port,
@@ -16,7 +19,6 @@ const plan = (port: number, more: Partial<Plan> = {}): Plan => ({
   random: false,
   wholeOneIn: 2,
   biteMs: 0,
-  deflate: false,
   deaf: 0,
   ...more,
 });
@@ -49,7 +51,7 @@ describe('the clients of the bench on this server', () => {
 
   it('get all of it compressed', async () => {
     const { port } = await startServer({ ...lab, COMPRESSION: 'true', LAB_ARRIVALS: 'burst' });
-    const more: Partial<Plan> = { wires: ['sse', 'websocket'], topics: 10, topicsEach: 10, deflate: true };
+    const more: Partial<Plan> = { wires: ['sse', 'websocket'], topics: 10, topicsEach: 10, deflate: 'shared' };
     const load = new Load(plan(port, { ...more, biteMs: 50 }));
     expect(await load.open({ connections: 8, timeoutMs: 5000 })).toEqual({});
     const measured = await load.measure({ ...WINDOW, windowMs: 1100 });
@@ -57,6 +59,18 @@ describe('the clients of the bench on this server', () => {
     expect(measured.audit.expected).toBe(measured.audit.received);
     // Of 150 bytes of data each, and nearly as much again around it.
     expect(measured.bytes / measured.deliveries).toBeLessThan(150);
+    load.close();
+  });
+
+  it('get all of it over HTTP/2, many streams on a connection, and over wss:', async () => {
+    const { port } = await startServer({ ...lab, ...TLS });
+    const more: Partial<Plan> = { wires: ['sse-h2', 'websocket'], topics: 10, topicsEach: 3, tls: 'own' };
+    const load = new Load(plan(port, { ...more, wholeOneIn: 1 }));
+    expect(await load.open({ connections: 8, timeoutMs: 5000 })).toEqual({});
+    const measured = await load.measure(WINDOW);
+    expect(measured).toMatchObject({ incomplete: 0, audit: CLEAN });
+    expect(measured.deliveries).toBeGreaterThan(0);
+    expect(measured.bytes).toBeGreaterThan(measured.payload);
     load.close();
   });
 
@@ -131,5 +145,82 @@ describe('the clients of the bench on a server that lies', () => {
     const { failure } = await load.open({ connections: 2, timeoutMs: 500 });
     expect(failure).toBe('HTTP/1.1 503 Service Unavailable');
     load.close();
+  });
+});
+
+describe('the clients of the lab on a server of somebody else', () => {
+  let server: Server;
+  let sockets: WebSocketServer;
+  afterEach(() => {
+    sockets.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  /** Sends quotes in words of its own, every 5 ms; over SSE without the chunked coding. */
+  async function start(quoteOf: (n: number) => object): Promise<ForeignPlan> {
+    const each = (write: (text: string) => void): NodeJS.Timeout => {
+      let n = 0;
+      return setInterval(() => write(JSON.stringify(quoteOf((n += 1)))), 5);
+    };
+    server = createServer((request, response) => {
+      if (request.headers['x-key'] !== 'k') return void response.writeHead(401).end();
+      response.useChunkedEncodingByDefault = false;
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      const timer = each((text) => response.write(`data: ${text}\n\n`));
+      response.once('close', () => clearInterval(timer));
+    });
+    sockets = new WebSocketServer({ server });
+    sockets.on('connection', (socket, { headers }) => {
+      socket.send('welcome');
+      socket.once('message', (message: Buffer) => {
+        if (headers['x-key'] !== 'k' || message.toString() !== '{"op":"quotes"}') return;
+        const timer = each((text) => socket.send(text));
+        socket.once('close', () => clearInterval(timer));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const address = {
+      host: '127.0.0.1',
+      port,
+      name: 'localhost',
+      authority: `localhost:${port}`,
+      path: '/quotes?of=all',
+      secure: false,
+      headers: ['X-Key: k'],
+    };
+    const reading = { time: '/at', timeUnit: 'ms', sequence: '/count', topic: '/symbol' } as const;
+    return { sse: address, websocket: { ...address, subscribe: '{"op":"quotes"}' }, reading };
+  }
+
+  const onForeign = async (foreign: ForeignPlan, wire: 'sse' | 'websocket'): Promise<Measured> => {
+    const load = new Load(plan(0, { wires: [wire], wholeOneIn: 1, foreign }), await findIn(foreign.reading));
+    expect(await load.open({ connections: 3, timeoutMs: 5000 })).toEqual({});
+    const measured = await load.measure({ ...WINDOW, serverPid: undefined });
+    load.close();
+    return measured;
+  };
+
+  it.each(['sse', 'websocket'] as const)('say how late its events are on %s, and miss none', async (wire) => {
+    const foreign = await start((count) => ({ symbol: 'A', at: Date.now(), count }));
+    const measured = await onForeign(foreign, wire);
+    expect(measured).toMatchObject({ incomplete: 0, audit: CLEAN, serverCpuUs: undefined });
+    expect(measured.audit.expected).toBeGreaterThan(10);
+    expect(measured.latency.length).toBeGreaterThan(0);
+    expect(measured.deliveries).toBe(measured.wholeDeliveries);
+  });
+
+  it.each(['sse', 'websocket'] as const)('see an event left out on %s', async (wire) => {
+    const foreign = await start((n) => ({ symbol: 'A', count: n < 5 ? n : n + 1 }));
+    const { audit, latency } = await onForeign(foreign, wire);
+    expect(audit).toMatchObject({ ...CLEAN, missing: 3 });
+    expect(latency).toEqual([]);
+  });
+
+  it.each(['sse', 'websocket'] as const)('count what says nothing of itself on %s', async (wire) => {
+    const measured = await onForeign(await start(() => ({ price: '1.00' })), wire);
+    expect(measured.audit).toMatchObject({ expected: 0, received: 0 });
+    expect(measured.deliveries).toBeGreaterThan(10);
   });
 });

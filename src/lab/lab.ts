@@ -10,7 +10,7 @@ import { runScenarios, withPlanOptions } from './actions/run.js';
 const program = new Command('npm run lab --').description(
   'Measures SSE beside WebSocket, and servers beside each other, on this machine.',
 );
-withPlanOptions(program.command('run').argument('<scenario...>', 'S1, S2, …, or all')).action(runScenarios);
+withPlanOptions(program.command('run').argument('<scenario...>', 'S1, S2, …, all, or published')).action(runScenarios);
 program.command('list').description('all scenarios, and what each asks').action(listScenarios);
 program
   .command('compare')

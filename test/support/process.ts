@@ -1,17 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../src/lab/proxies/free-port.js';
 
 const ROOT = join(__dirname, '../..');
 
 /** May publish on every server that is started here. */
 export const PUBLISH_KEY = 'a-key-for-the-tests';
-
-/** Ports below those that the system gives to outgoing connections: one stays free while its server is down. */
-const PORTS = { from: 15_000, to: 30_000 };
 
 const open = new Set<ServerProcess>();
 const folders = new Set<string>();
@@ -134,21 +131,6 @@ export function dataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tickerwire-data-'));
   folders.add(folder);
   return folder;
-}
-
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));
-    const server = createServer().listen(port, '127.0.0.1');
-    const free = await once(server, 'listening').then(
-      () => true,
-      () => false,
-    );
-    if (!free) continue;
-    server.close();
-    await once(server, 'close');
-    return port;
-  }
 }
 
 afterAll(async () => {

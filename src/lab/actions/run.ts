@@ -4,16 +4,19 @@ import { namesFrom, numberFrom, numbersFrom } from '../arguments.js';
 import { readResults, type Results, type RowResult, writeResults } from '../experiment/results.js';
 import { type Item, runAll } from '../experiment/runner.js';
 import type { Extent, Plan, Row, Scenario } from '../experiment/scenario.js';
-import { TARGETS } from '../measure/targets.js';
+import type { ForeignPlan } from '../load/foreign.js';
+import { TARGETS, YOURS } from '../measure/targets.js';
 import { findingsText } from '../report/findings.js';
 import { headText } from '../report/head.js';
 import { machine } from '../report/machine.js';
 import { pageOf } from '../report/page.js';
 import { ProgressLines } from '../report/progress.js';
 import { versions } from '../report/versions.js';
-import { SCENARIOS } from '../scenarios/scenarios.js';
+import { PUBLISHED, SCENARIOS } from '../scenarios/scenarios.js';
+import { foreignArgs, foreignOf, type ForeignOptions, unknownOf, withForeignOptions } from './foreign.options.js';
 
-interface RunOptions extends Partial<Pick<Plan, 'layers' | 'connections' | 'rates' | 'sizes' | 'pairs'>> {
+interface RunOptions
+  extends ForeignOptions, Partial<Pick<Plan, 'layers' | 'connections' | 'rates' | 'sizes' | 'pairs'>> {
   readonly quick?: true;
   readonly thorough?: true;
   readonly seconds?: number;
@@ -29,8 +32,11 @@ const EXTENTS: Record<Extent, readonly [pairs: number, seconds: number, warmUp: 
   thorough: [5, 4, 1],
 };
 
+/** Somebody else's server is not to be knocked over by mistake. */
+const FOREIGN_CONNECTIONS = [10];
+
 export function withPlanOptions(command: Command): Command {
-  return command
+  const described = command
     .description('runs scenarios, pair by pair')
     .option('--quick', 'one small pair of each row, without a verdict: all in under 3 minutes')
     .option('--thorough', 'every size of every scenario, in at most 90 minutes')
@@ -50,14 +56,18 @@ export function withPlanOptions(command: Command): Command {
       '--json <file>',
       'keeps all results there as they come; if it is there already, goes on with what it lacks',
     );
+  return withForeignOptions(described);
 }
 
 /** `npm run lab -- run`. Ended early, it prints what has been finished. */
 export async function runScenarios(names: readonly string[], options: RunOptions): Promise<void> {
-  const plan = planOf(options);
+  const plan = planOf(options, await foreignOf(options));
   const scenarios = named(names);
   const results = begin(plan, options.json);
-  const items = scenarios.flatMap((scenario) => itemsOf(scenario, plan, results));
+  const args = foreignArgs(options);
+  const items = scenarios.flatMap((scenario) => itemsOf(scenario, plan, results, args));
+  for (const why of plan.foreign === undefined ? [] : unknownOf(plan.foreign))
+    results.missing.push({ scenario: YOURS, why });
   console.log(`${headText(results)}\n`);
   process.once('exit', () => {
     console.log(`\n${findingsText(results)}`);
@@ -72,38 +82,33 @@ export async function runScenarios(names: readonly string[], options: RunOptions
   });
 }
 
-function planOf({
-  quick,
-  thorough,
-  seconds,
-  warmUp,
-  pairs,
-  layers,
-  connections,
-  rates,
-  sizes,
-}: RunOptions): Plan {
+function planOf(
+  { quick, thorough, seconds, warmUp, pairs, layers, connections, rates, sizes }: RunOptions,
+  foreign: ForeignPlan | undefined,
+): Plan {
+  if (foreign !== undefined && layers !== undefined)
+    throw new Error('--layers names servers that the lab starts; yours is measured alone');
   if (quick && thorough) throw new Error('--quick or --thorough, not both');
-  const extent = quick ? 'quick' : thorough ? 'thorough' : 'usual';
+  const extent: Extent = quick ? 'quick' : thorough ? 'thorough' : 'usual';
   const [usualPairs, usualSeconds, usualWarmUp] = EXTENTS[extent];
-  return {
+  const plan = {
     extent,
     pairs: pairs ?? usualPairs,
     windowMs: (seconds ?? usualSeconds) * 1000,
     warmUpMs: (warmUp ?? usualWarmUp) * 1000,
-    layers,
-    connections,
-    rates,
-    sizes,
   };
+  if (foreign === undefined) return { ...plan, layers, connections, rates, sizes };
+  return { ...plan, layers: [YOURS], connections: connections ?? FOREIGN_CONNECTIONS, rates: [0], sizes: [0], foreign };
 }
 
 function named(names: readonly string[]): readonly Scenario[] {
-  if (names.includes('all')) return SCENARIOS;
-  return names.map((name) => {
-    const scenario = SCENARIOS.find(({ id }) => id.toLowerCase() === name.toLowerCase());
+  const known = [...SCENARIOS, ...PUBLISHED];
+  return names.flatMap((name) => {
+    if (name === 'all') return SCENARIOS;
+    if (name === 'published') return PUBLISHED;
+    const scenario = known.find(({ id }) => id.toLowerCase() === name.toLowerCase());
     if (scenario === undefined) {
-      throw new Error(`${name}: there are only all, ${SCENARIOS.map(({ id }) => id).join(', ')}`);
+      throw new Error(`${name}: there are only all, published, ${known.map(({ id }) => id).join(', ')}`);
     }
     return scenario;
   });
@@ -132,20 +137,28 @@ function begin(plan: Plan, path: string | undefined): Results {
   };
 }
 
-function itemsOf(scenario: Scenario, plan: Plan, results: Results): Item[] {
-  const why = scenario.missing?.(plan);
+function itemsOf(scenario: Scenario, plan: Plan, results: Results, args: string): Item[] {
+  const why =
+    plan.foreign !== undefined && scenario.foreign !== true
+      ? 'it is put only to servers that the lab starts'
+      : scenario.missing?.(plan);
   if (why !== undefined) {
     results.missing.push({ scenario: scenario.id, why });
     return [];
   }
-  return scenario.rows(plan).map((row) => ({ scenario, row, result: resultOf(scenario, row, results) }));
+  return scenario.rows(plan).map((row) => ({ scenario, row, result: resultOf(scenario, row, results, args) }));
 }
 
-function resultOf({ id }: Scenario, { name, a, b, metrics, args }: Row, { rows }: Results): RowResult {
+function resultOf(
+  { id }: Scenario,
+  { name, a, b, metrics, published, args }: Row,
+  { rows }: Results,
+  foreign: string,
+): RowResult {
   const earlier = rows.find((row) => row.scenario === id && row.name === name);
   if (earlier !== undefined) return earlier;
-  const command = `npm run lab -- run ${args}`;
-  const result = { scenario: id, name, a: a.label, b: b.label, metrics, command, pairs: [] };
+  const command = `npm run lab -- run ${args}${foreign}`;
+  const result = { scenario: id, name, a: a.label, b: b.label, metrics, published, command, pairs: [] };
   rows.push(result);
   return result;
 }

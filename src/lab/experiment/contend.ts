@@ -1,8 +1,9 @@
 import type { Faults } from '../fault-proxy/faults.js';
 import type { Outcome } from '../measure/outcome.js';
 import { run } from '../measure/run.js';
-import { type Contender, TARGETS, type Transport } from '../measure/targets.js';
+import { type Contender, TARGETS, type Transport, YOURS } from '../measure/targets.js';
 import type { Work } from '../measure/works.js';
+import type { SetUp } from '../proxies/set-ups.js';
 import type { MetricName } from './metric.js';
 import type { Sample } from './sample.js';
 import type { Plan, Row, Side } from './scenario.js';
@@ -28,7 +29,8 @@ export const workOf = (
   connections,
   topics: 1,
   topicsEach: 1,
-  rate,
+  // A foreign feed says what it says.
+  rate: rate === 0 ? 1 : rate,
   size,
   // As many as the clients can read whole beside what they only count.
   wholeOneIn: Math.max(1, Math.round((connections * rate) / WHOLE_PER_SECOND)),
@@ -42,11 +44,12 @@ export function sideOf(
   transport: Transport,
   work: Work,
   plan: Plan,
-  { label = TRANSPORT_NAMES[transport], network }: { label?: string; network?: Faults } = {},
+  more: { label?: string; network?: Faults; proxy?: SetUp } = {},
 ): Side {
-  const contender = { target: targetOf(layer), transport };
+  const { label = TRANSPORT_NAMES[transport], network, proxy } = more;
+  const contender = { target: targetOf(layer, plan), transport };
   const { windowMs, warmUpMs } = plan;
-  const options = { windowMs, warmUpMs, graceMs: GRACE_MS, size: 150, network };
+  const options = { windowMs, warmUpMs, graceMs: GRACE_MS, size: 150, network, proxy };
   return { label, measure: async () => sampleOf(await run(work, contender, 1, options)) };
 }
 
@@ -56,7 +59,10 @@ export const transportsOf = (layer: string, work: Work, plan: Plan): Pick<Row, '
   b: sideOf(layer, 'websocket', work, plan),
 });
 
-export const targetOf = (layer: string): Contender['target'] => TARGETS.find(({ name }) => name === layer)!;
+export function targetOf(layer: string, { foreign }: Plan): Contender['target'] {
+  if (layer !== YOURS) return TARGETS.find(({ name }) => name === layer)!;
+  return { name: YOURS, about: '', program: '', transports: ['sse', 'websocket'], foreign: foreign! };
+}
 
 export function sampleOf(outcome: Outcome): Sample {
   const values: Partial<Record<MetricName, number>> = {};
@@ -66,7 +72,11 @@ export function sampleOf(outcome: Outcome): Sample {
   take('cpuUs', outcome.costUs);
   take('deliveries', outcome.deliveriesPerSecond);
   take('bytes', outcome.bytesPerDelivery);
+  take('framing', outcome.framingPerDelivery);
+  take('burst', outcome.eventsPerRead);
   take('rssKb', outcome.kbPerConnection);
+  take('heapKb', outcome.heapKbPerConnection);
+  take('kernelKb', outcome.kernelKbPerConnection);
   take('rssMb', outcome.rssMb);
   const { audit, load, invalid, latency, worst } = outcome;
   return {

@@ -24,6 +24,8 @@ export interface RowResult {
   readonly a: string;
   readonly b: string;
   readonly metrics: readonly MetricName[];
+  /** What somebody else has published of the same, with its source. */
+  readonly published?: string | undefined;
   /** The command that measures this row alone. */
   readonly command: string;
   readonly pairs: Pair[];

@@ -1,3 +1,4 @@
+import type { ForeignPlan } from '../load/foreign.js';
 import type { MetricName } from './metric.js';
 import type { Sample } from './sample.js';
 import type { Sizes } from './sizes.js';
@@ -9,6 +10,8 @@ export interface Scenario {
   readonly title: string;
   /** What a team would ask. */
   readonly question: string;
+  /** It needs nothing of the server but its address. */
+  readonly foreign?: true;
   /** Why it cannot be put here; undefined: it can. */
   readonly missing?: (plan: Plan) => string | undefined;
   rows(plan: Plan): readonly Row[];
@@ -22,6 +25,8 @@ export interface Row {
   readonly b: Side;
   /** In the order of the table; the first is what the row is about. */
   readonly metrics: readonly MetricName[];
+  /** What somebody else has published of the same, with its source. */
+  readonly published?: string;
   /** Options of `npm run lab -- run` that measure this row alone. */
   readonly args: string;
 }
@@ -43,4 +48,6 @@ export interface Plan extends Partial<Sizes> {
   readonly pairs: number;
   readonly windowMs: number;
   readonly warmUpMs: number;
+  /** The layer `yours`. */
+  readonly foreign?: ForeignPlan | undefined;
 }

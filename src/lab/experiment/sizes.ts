@@ -1,3 +1,5 @@
+import { YOURS } from '../measure/targets.js';
+
 /** What a scenario is measured with, unless the command line says otherwise. */
 export interface Sizes {
   readonly layers: readonly string[];
@@ -29,7 +31,11 @@ export function crossed(own: Sizes, given: Partial<Sizes>): Size[] {
 
 /** The options that ask for this size alone. */
 export const argsOf = ({ layer, connections, rate, size }: Size): string =>
-  `--layers ${layer} --connections ${connections} --rates ${rate} --sizes ${size}`;
+  layer === YOURS
+    ? `--connections ${connections}`
+    : `--layers ${layer} --connections ${connections} --rates ${rate} --sizes ${size}`;
 
-export const nameOf = ({ layer, connections, rate, size }: Size): string =>
-  `${layer} ${connections.toLocaleString('en')} × ${rate.toLocaleString('en')}/s × ${size} B`;
+export const nameOf = ({ layer, connections, rate, size }: Size): string => {
+  const name = `${layer} ${connections.toLocaleString('en')}`;
+  return layer === YOURS ? name : `${name} × ${rate.toLocaleString('en')}/s × ${size} B`;
+};

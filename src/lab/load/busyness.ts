@@ -10,17 +10,17 @@ export class Busyness {
   readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   readonly #cpu = process.cpuUsage();
   readonly #machineUs = machineCpuUs();
-  readonly #serverUs: number;
+  readonly #serverUs: number | undefined;
   readonly #startMs = performance.now();
 
-  constructor(private readonly serverPid: number) {
-    this.#serverUs = cpuUs(serverPid);
+  constructor(private readonly serverPid: number | undefined) {
+    this.#serverUs = serverPid === undefined ? undefined : cpuUs(serverPid);
     this.#delay.enable();
   }
 
-  /** CPU that the server has used since, µs. */
-  get serverUs(): number {
-    return cpuUs(this.serverPid) - this.#serverUs;
+  /** CPU that the server has used since, µs; undefined: it is not ours to look at. */
+  get serverUs(): number | undefined {
+    return this.serverPid === undefined ? undefined : cpuUs(this.serverPid) - this.#serverUs!;
   }
 
   end(): LoadReport {
@@ -30,7 +30,7 @@ export class Busyness {
     return {
       busy: (user + system) / elapsedUs,
       loopDelayMs: Math.max(0, this.#delay.percentile(99) / 1e6 - RESOLUTION_MS),
-      others: Math.max(0, machineCpuUs() - this.#machineUs - this.serverUs - user - system) / elapsedUs,
+      others: Math.max(0, machineCpuUs() - this.#machineUs - (this.serverUs ?? 0) - user - system) / elapsedUs,
     };
   }
 }

@@ -1,7 +1,9 @@
-export const OPCODE = { text: 0x1, close: 0x8, ping: 0x9, pong: 0xa } as const;
+export const OPCODE = { continuation: 0x0, text: 0x1, binary: 0x2, close: 0x8, ping: 0x9, pong: 0xa } as const;
 
-/** A short frame from a client. The mask is zero: it protects proxies (RFC 6455, 10.3), and here are none. */
+/** A frame from a client. The mask is zero: it protects proxies (RFC 6455, 10.3) from what a page might send. */
 export function maskedFrame(opcode: number, payload: Buffer): Buffer {
-  if (payload.length > 125) throw new RangeError('only short frames are made here');
-  return Buffer.concat([Buffer.from([0x80 | opcode, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
+  const { length } = payload;
+  if (length > 0xffff) throw new RangeError('only short frames are made here');
+  const size = length < 126 ? [0x80 | length] : [0x80 | 126, length >> 8, length & 0xff];
+  return Buffer.concat([Buffer.from([0x80 | opcode, ...size, 0, 0, 0, 0]), payload]);
 }

@@ -1,6 +1,7 @@
+import type { ForeignPlan } from './foreign.js';
 import type { HistogramJson } from './histogram.js';
 import type { Audit } from './ledger.js';
-import type { Wire } from './request.js';
+import type { Deflate, TlsTrust, Wire } from './request.js';
 import type { ReturnRule } from './return.js';
 import type { Upstream } from './upstream.js';
 
@@ -18,7 +19,11 @@ export interface Plan {
   readonly wholeOneIn: number;
   /** The others read so seldom, ms; 0: at once, as all do that are read whole. */
   readonly biteMs: number;
-  readonly deflate: boolean;
+  readonly deflate?: Deflate | undefined;
+  /** Without: in the clear. */
+  readonly tls?: TlsTrust | undefined;
+  /** A server that the lab has not started. */
+  readonly foreign?: ForeignPlan | undefined;
   /** So many more that never read. */
   readonly deaf: number;
   /** They come back when they are lost; otherwise that is a failure. */
@@ -29,10 +34,15 @@ export interface Measured {
   readonly seconds: number;
   /** Events that came within that time. */
   readonly deliveries: number;
-  /** Bytes that came within that time, framing included. */
+  /** Bytes that came within that time, framing included; within TLS where there is TLS. */
   readonly bytes: number;
-  /** CPU that the server used within that time, µs. */
-  readonly serverCpuUs: number;
+  /** Bytes of them that are messages or data, without framing; connections that are read whole, and their events. */
+  readonly payload: number;
+  readonly wholeDeliveries: number;
+  /** Reads of theirs that brought at least one event. */
+  readonly reads: number;
+  /** CPU that the server used within that time, µs; undefined: it is not ours to look at. */
+  readonly serverCpuUs: number | undefined;
   /** µs from when an event was due until it was read; connections that are read whole. */
   readonly latency: HistogramJson;
   /** The worst of them by when the event was due: `[s since the window began, ms]`, in steps of 100 ms. */
@@ -55,12 +65,19 @@ export interface LoadReport {
   readonly others: number;
 }
 
+export interface Idled {
+  readonly seconds: number;
+  readonly serverCpuUs: number | undefined;
+  readonly load: LoadReport;
+  readonly failure?: string | undefined;
+}
+
 export interface Resumed {
   /** Until the last of all had been given everything up to the moment of reconnecting, s. */
   readonly seconds: number;
   /** Events that were replayed, all connections. */
   readonly replayed: number;
-  readonly serverCpuUs: number;
+  readonly serverCpuUs: number | undefined;
   readonly audit: Audit;
   readonly incomplete: number;
   readonly failure?: string | undefined;
@@ -73,7 +90,7 @@ export interface Storm {
   readonly failures: number;
   readonly failure?: string | undefined;
   /** Until the last one had its first event, or time was up. */
-  readonly serverCpuUs: number;
+  readonly serverCpuUs: number | undefined;
 }
 
 export interface Churned {
@@ -102,9 +119,11 @@ export interface LoadCommands {
   /** Opens as many as there are to be then; resolves when all of them have received an event. */
   open: { ask: { connections: number; timeoutMs: number }; answer: { failure?: string | undefined } };
   /** The same, but all in one turn of the event loop. */
-  storm: { ask: { connections: number; timeoutMs: number; serverPid: number }; answer: Storm };
+  storm: { ask: { connections: number; timeoutMs: number; serverPid?: number | undefined }; answer: Storm };
+  /** Lets time go by with whatever there is. */
+  idle: { ask: { forMs: number; serverPid?: number | undefined }; answer: Idled };
   measure: {
-    ask: { warmUpMs: number; windowMs: number; graceMs: number; serverPid: number };
+    ask: { warmUpMs: number; windowMs: number; graceMs: number; serverPid?: number | undefined };
     answer: Measured;
   };
   /** So many connections a second are made, and as many of the oldest broken off. */
@@ -114,7 +133,7 @@ export interface LoadCommands {
   /** What has become of all since a fault that was made outside (CLOCK_MONOTONIC, ns). */
   recover: { ask: { sinceNs: number; timeoutMs: number }; answer: Recovered };
   /** Cuts all, waits, lets all come back at once with the last id of each. */
-  resume: { ask: { downMs: number; timeoutMs: number; serverPid: number }; answer: Resumed };
+  resume: { ask: { downMs: number; timeoutMs: number; serverPid?: number | undefined }; answer: Resumed };
 }
 
 export type LoadCommand = keyof LoadCommands;

@@ -1,25 +1,28 @@
-import { connect, type Socket } from 'node:net';
+import { ChunkedReader } from './chunked.reader.js';
 import { maskedFrame, OPCODE } from './client-frame.js';
 import { nowNs } from './clock.js';
+import { GunzipReader } from './gunzip.reader.js';
 import { GzipReader } from './gzip.reader.js';
-import { HeadReader } from './head.reader.js';
+import type { Http2Links } from './http2.links.js';
 import { Inflater } from './inflater.js';
-import type { LabEvent } from './lab-event.js';
+import type { FindEvents, LabEvent } from './lab-event.js';
 import { Ledger } from './ledger.js';
+import type { Head, Link } from './link.js';
 import type { Reader } from './reader.js';
-import { type Ask, greetingOf, requestOf } from './request.js';
+import { type Ask, greetingOf, isEventStream } from './request.js';
 import { SseReader } from './sse.reader.js';
 import { TallyReader } from './tally.reader.js';
+import { openTcp } from './tcp.link.js';
 import { WsReader } from './ws.reader.js';
-
-/** What sockets read into, all of them: a read is over before the next begins. */
-const BUFFER = Buffer.allocUnsafeSlow(262_144);
 
 /** Of all connections. */
 const INFLATER = new Inflater();
 
-/** From 127.0.0.2 on: one address has ports for no more than 28,000 connections. */
-const ADDRESSES = 8;
+/** What all connections of a load have in common. */
+export interface Common {
+  readonly find: FindEvents;
+  readonly http2: Http2Links;
+}
 
 /** Which connections are listened to, and how. */
 export interface Listener {
@@ -37,22 +40,27 @@ export class LoadConnection {
   /** When its first event came, ns. */
   firstNs: number | undefined;
   readonly ledger: Ledger;
-  /** Bytes read, head and framing included. */
+  /** Bytes of the body, or of frames. */
   bytes = 0;
+  /** Bytes of what was carried in them, where it is read whole. */
+  payload = 0;
+  /** Reads that brought at least one event. */
+  reads = 0;
   #seen = 0;
   #tally: TallyReader | undefined;
-  #socket: Socket | undefined;
+  #link: Link | undefined;
 
   /** `whole`: every event is looked at; otherwise most are only counted. */
   constructor(
-    private readonly index: number,
     private readonly ask: Ask,
     readonly whole: boolean,
     private readonly listener: Listener,
+    private readonly common: Common,
     /** Who only counts reads when told to (`readOn`), in large bites. */
     private readonly lazy = false,
   ) {
-    this.ledger = new Ledger(ask.topics);
+    // A foreign feed does not say beforehand which topics there are.
+    this.ledger = new Ledger(ask.foreign === undefined ? ask.topics : []);
   }
 
   /** Events that have come, whether looked at or counted. */
@@ -62,40 +70,33 @@ export class LoadConnection {
 
   /** Resolves once the server has accepted; also if it has not, and `failure` says why. */
   open(): Promise<void> {
-    const { port, wire } = this.ask;
-    const head = new HeadReader(wire === 'sse' ? 200 : 101);
+    const ask = { ...this.ask, lastEventId: this.lastEventId };
     let reader: Reader | undefined;
     return new Promise((resolve) => {
-      const read = (length: number, bytes: Uint8Array): boolean => {
-        this.bytes += length;
-        try {
-          if (reader !== undefined) {
-            reader.read(bytes as Buffer, length);
-          } else {
-            const rest = head.read(bytes as Buffer, length);
-            if (rest === undefined) return true;
-            reader = this.#reader();
-            const greeting = greetingOf(wire);
-            if (greeting !== undefined) socket.write(greeting);
-            if (rest.length > 0) reader.read(rest, rest.length);
-            resolve();
+      const end = {
+        opened: (head: Head): void => {
+          reader = this.#reader(head);
+          const greeting = greetingOf(ask);
+          if (greeting !== undefined) this.#link?.write(greeting);
+          resolve();
+        },
+        read: (bytes: Buffer, length: number): boolean => {
+          this.bytes += length;
+          const { seen } = this;
+          try {
+            reader?.read(bytes, length);
+          } catch (error) {
+            this.#fail((error as Error).message);
           }
+          if (this.seen > seen) this.reads += 1;
           return !this.#resting;
-        } catch (error) {
-          this.#fail((error as Error).message);
-        }
-        return true;
+        },
+        lost: (reason: string): void => {
+          this.#fail(reason);
+          resolve();
+        },
       };
-      const localAddress = `127.0.0.${2 + (this.index % ADDRESSES)}`;
-      const onread = { buffer: BUFFER, callback: read };
-      const socket = connect({ host: '127.0.0.1', port, localAddress, noDelay: true, onread });
-      this.#socket = socket;
-      socket.on('error', ({ message }) => this.#fail(message));
-      socket.once('close', () => {
-        if (this.#socket === socket) this.#fail('the server has ended the connection');
-        resolve();
-      });
-      socket.write(requestOf({ ...this.ask, lastEventId: this.lastEventId }));
+      this.#link = ask.wire === 'sse-h2' ? this.common.http2.open(ask, end) : openTcp(ask, end);
     });
   }
 
@@ -109,12 +110,12 @@ export class LoadConnection {
   /** Says that it is still there, for servers that cut who does not: who only counts does not see their pings. */
   sayAlive(): void {
     if (this.ask.wire === 'websocket' && this.#tally !== undefined)
-      this.#socket?.write(maskedFrame(OPCODE.pong, Buffer.alloc(0)));
+      this.#link?.write(maskedFrame(OPCODE.pong, Buffer.alloc(0)));
   }
 
   /** Reads what has come since the last time, if it is lazy. */
   readOn(): void {
-    this.#socket?.resume();
+    this.#link?.resume();
   }
 
   /** From now on only what is needed to know when everything due before `untilNs` has come. */
@@ -127,11 +128,10 @@ export class LoadConnection {
     this.readOn();
   }
 
-  /** Cuts the connection as a network does, with RST. */
+  /** Cuts the connection as a network does. */
   cut(): void {
-    const socket = this.#socket;
-    this.#socket = undefined;
-    socket?.resetAndDestroy();
+    this.#link?.cut();
+    this.#link = undefined;
   }
 
   /** Whether it waits until it is told to read on. */
@@ -140,22 +140,31 @@ export class LoadConnection {
     return this.#tally === undefined ? this.ledger.begun && !this.ledger.closing : this.#tally.counting;
   }
 
-  #reader(): Reader {
-    const take = (event: LabEvent, id?: string): void => {
-      this.#seen += 1;
-      this.firstNs ??= nowNs();
-      if (id !== undefined) this.lastEventId = id;
-      this.ledger.take(event.topic, event.n, event.t);
-      if (this.whole) this.listener.event(event);
-      else if (this.#tally !== undefined && this.ledger.begun && !this.ledger.closing)
-        this.#tally.counting = true;
-    };
-    const { wire, deflate = false } = this.ask;
+  #reader({ chunked, gzip }: Head): Reader {
+    const { wire, deflate } = this.ask;
     // What is compressed cannot be counted without being read.
-    if (!this.whole && !deflate) return (this.#tally = new TallyReader(take));
-    const handler = { event: take, answer: (bytes: Buffer) => void this.#socket?.write(bytes) };
-    if (wire === 'sse') return deflate ? new GzipReader(handler, INFLATER) : new SseReader(handler);
-    return new WsReader(handler, INFLATER);
+    if (!this.whole && deflate !== 'shared' && !gzip) return (this.#tally = new TallyReader((event) => this.#take(event)));
+    const handler = {
+      find: this.common.find,
+      event: (event: LabEvent, id: string | undefined) => this.#take(event, id),
+      payload: (bytes: number) => void (this.payload += bytes),
+      answer: (bytes: Buffer) => void this.#link?.write(bytes),
+    };
+    if (!isEventStream(wire)) return new WsReader(handler, INFLATER);
+    if (gzip && deflate === 'shared') return new GzipReader(handler, INFLATER);
+    const events = new SseReader(handler);
+    const plain = gzip ? new GunzipReader(events, (reason) => this.#fail(reason)) : events;
+    return chunked ? new ChunkedReader(plain) : plain;
+  }
+
+  #take(event: LabEvent, id?: string): void {
+    this.#seen += 1;
+    this.firstNs ??= nowNs();
+    if (id !== undefined) this.lastEventId = id;
+    if (event.n !== undefined) this.ledger.take(event.topic, event.n, event.t ?? 0);
+    if (this.whole) this.listener.event(event);
+    else if (this.#tally !== undefined && this.ledger.begun && !this.ledger.closing)
+      this.#tally.counting = true;
   }
 
   #fail(reason: string): void {

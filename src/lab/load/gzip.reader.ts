@@ -1,7 +1,8 @@
+import { chunkSize } from './chunked.reader.js';
 import type { Inflater } from './inflater.js';
 import type { Handler, Reader } from './reader.js';
 import { Rest } from './rest.js';
-import { chunkSize } from './sse.reader.js';
+
 
 /** RFC 1952, 2.3, without a name. */
 const HEAD_BYTES = 10;

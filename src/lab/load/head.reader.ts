@@ -1,3 +1,4 @@
+import type { Head } from './link.js';
 import { Rest } from './rest.js';
 
 /** Longer heads are nobody's who is measured here, bytes. */
@@ -10,8 +11,8 @@ export class HeadReader {
   /** `status`: the only one that will do, as a number. */
   constructor(private readonly status: 200 | 101) {}
 
-  /** @returns what stands behind the head, once it is complete. @throws Error for any other status */
-  read(bytes: Buffer, length: number): Buffer | undefined {
+  /** @returns the head and what stands behind it, once it is complete. @throws Error for any other status */
+  read(bytes: Buffer, length: number): { head: Head; rest: Buffer } | undefined {
     const all = this.#rest.before(bytes, length);
     const end = all.indexOf('\r\n\r\n');
     if (end < 0) {
@@ -20,8 +21,10 @@ export class HeadReader {
       return undefined;
     }
     const head = all.toString('latin1', 0, end);
-    if (!head.startsWith(`HTTP/1.1 ${this.status} `)) throw new Error(head.split('\r\n', 1)[0]);
-    if (this.status === 200 && !/^transfer-encoding: *chunked$/im.test(head)) throw new Error('not chunked');
-    return all.subarray(end + 4);
+    if (!head.startsWith(`HTTP/1.1 ${this.status}`)) throw new Error(head.split('\r\n', 1)[0]);
+    const has = (field: string, value: string): boolean =>
+      new RegExp(`^${field}: *${value} *$`, 'im').test(head);
+    const gzip = has('content-encoding', 'gzip');
+    return { head: { chunked: has('transfer-encoding', 'chunked'), gzip }, rest: all.subarray(end + 4) };
   }
 }

@@ -1,16 +1,18 @@
 /** The process of the clients: does what `load.process.ts` tells it, and ends with whoever started it. */
 import type { LoadCommand, LoadCommands } from './commands.js';
+import { findIn } from './foreign.js';
 import { Load } from './load.js';
 
 let load: Load | undefined;
 
 const does: { [Name in LoadCommand]: (ask: LoadCommands[Name]['ask']) => unknown } = {
-  plan: (ask) => {
-    load = new Load(ask);
+  plan: async (ask) => {
+    load = new Load(ask, ask.foreign === undefined ? undefined : await findIn(ask.foreign.reading));
     return {};
   },
   open: (ask) => load?.open(ask),
   storm: (ask) => load?.storm(ask),
+  idle: (ask) => load?.idle(ask),
   measure: (ask) => load?.measure(ask),
   churn: (ask) => load?.churn(ask),
   upstream: (ask) => load?.upstream(ask),

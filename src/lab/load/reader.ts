@@ -1,4 +1,4 @@
-import type { LabEvent } from './lab-event.js';
+import type { FindEvents, LabEvent } from './lab-event.js';
 
 /** What reads one connection after the head of its response: bytes in, calls out; it knows no sockets. */
 export interface Reader {
@@ -7,7 +7,10 @@ export interface Reader {
 }
 
 export interface Handler {
+  readonly find: FindEvents;
   readonly event: (event: LabEvent, id: string | undefined) => void;
+  /** A message has come whole: what it carries, without its framing. */
+  readonly payload: (bytes: number) => void;
   /** Something has to be answered, on WebSocket. */
   readonly answer: (bytes: Buffer) => void;
 }

@@ -1,8 +1,9 @@
 import { labData } from '../../feeds/lab.feed.js';
 import { encodeBody, jsonControl, jsonEvent, sseControl, sseEvent } from '../../protocol/encode.js';
 import { chunk, textFrame } from '../targets/frame.js';
-import type { LabEvent } from './lab-event.js';
-import type { Reader } from './reader.js';
+import { ChunkedReader } from './chunked.reader.js';
+import { eachLabEvent, type LabEvent } from './lab-event.js';
+import type { Handler, Reader } from './reader.js';
 import { SseReader } from './sse.reader.js';
 import { TallyReader } from './tally.reader.js';
 import { WsReader } from './ws.reader.js';
@@ -45,21 +46,32 @@ function feed(reader: Reader, bytes: Buffer, size: number): void {
   }
 }
 
+const readerOf = (kind: keyof typeof STREAMS, handler: Partial<Handler>): Reader => {
+  const all = { find: eachLabEvent, event: () => undefined, payload: () => undefined, answer: () => undefined };
+  return kind === 'sse'
+    ? new ChunkedReader(new SseReader({ ...all, ...handler }))
+    : new WsReader({ ...all, ...handler });
+};
+
 function read(kind: keyof typeof STREAMS, size: number) {
-  const got = { events: [] as LabEvent[], ids: [] as unknown[], answers: [] as Buffer[] };
-  const handler = {
-    event: (event: LabEvent, id: string | undefined) => void (got.events.push(event), got.ids.push(id)),
-    answer: (bytes: Buffer) => void got.answers.push(bytes),
+  const got = { events: [] as LabEvent[], ids: [] as unknown[], answers: [] as Buffer[], payload: 0 };
+  const handler: Partial<Handler> = {
+    event: (event, id) => void (got.events.push(event), got.ids.push(id)),
+    payload: (bytes) => void (got.payload += bytes),
+    answer: (bytes) => void got.answers.push(bytes),
   };
-  feed(kind === 'sse' ? new SseReader(handler) : new WsReader(handler), STREAMS[kind], size);
+  feed(readerOf(kind, handler), STREAMS[kind], size);
   return got;
 }
 
 describe.each(['sse', 'websocket'] as const)('the reader of %s', (kind) => {
   it('finds the same events, with their ids, however the stream is cut', () => {
     for (const size of [1, 2, 3, 7, 100, 160, 10_000]) {
-      const { events, ids } = read(kind, size);
+      const { events, ids, payload } = read(kind, size);
       expect(events).toEqual(EVENTS);
+      const messages = [body(0, 1), body(7, 1), body(0, 2)];
+      const own = kind === 'sse' ? messages : messages.map((each, index) => jsonEvent(`e-${index + 1}-a`, each));
+      expect(payload).toBe(own.join('').length);
       expect(ids).toEqual(['e-1-a', 'e-2-a', 'e-3-a']);
     }
   });
@@ -89,11 +101,23 @@ it('a ping is answered with what it held, masked', () => {
 it('large frames are read too', () => {
   for (const size of [125, 126, 65_535, 65_536]) {
     const events: LabEvent[] = [];
-    const reader = new WsReader({ event: (event) => events.push(event), answer: () => undefined });
+    const reader = readerOf('websocket', { event: (event) => void events.push(event) });
     const text = encodeBody('lab.0', 1, labData(1, 1, 64)).padEnd(size);
     feed(reader, textFrame(text), 1000);
     expect(events).toEqual([{ topic: 0, n: 1, t: 1 }]);
   }
+});
+
+it('a message in fragments is read, with a ping between them', () => {
+  const events: LabEvent[] = [];
+  const reader = readerOf('websocket', { event: (event) => void events.push(event) });
+  const text = body(0, 1);
+  const [first, last] = [textFrame(text.slice(0, 30)), textFrame(text.slice(30))];
+  // FIN is not set on the first, and the second goes on (RFC 6455, 5.4).
+  first[0] = 0x01;
+  last[0] = 0x80;
+  feed(reader, Buffer.concat([first, Buffer.from([0x89, 0x00]), last]), 7);
+  expect(events).toEqual([expected(0, 1)]);
 });
 
 it.each([
@@ -104,7 +128,6 @@ it.each([
   ['a chunk that is longer than it says', 'sse', Buffer.from('1\r\nabc'), /longer than it says/],
   ['the last chunk', 'sse', Buffer.from('0\r\n\r\n'), /has ended/],
 ] as const)('%s is an error', (_what, kind, bytes, says) => {
-  const handler = { event: () => undefined, answer: () => undefined };
-  const reader = kind === 'sse' ? new SseReader(handler) : new WsReader(handler);
+  const reader = readerOf(kind, {});
   expect(() => reader.read(bytes, bytes.length)).toThrow(says);
 });

@@ -18,11 +18,18 @@ export interface Outcome {
   readonly costUs?: number | undefined;
   readonly deliveriesPerSecond?: number | undefined;
   readonly bytesPerDelivery?: number | undefined;
+  /** Bytes of them that are not the event's own; undefined where not all connections are read whole. */
+  readonly framingPerDelivery?: number | undefined;
+  /** Events that one read brought, on average. */
+  readonly eventsPerRead?: number | undefined;
   readonly latency?: HistogramJson | undefined;
   /** As `Measured` has it. */
   readonly worst?: readonly (readonly [number, number])[] | undefined;
   /** Slope of the server's resident memory between a tenth of the connections and all, kB. */
   readonly kbPerConnection?: number | undefined;
+  /** The same of what is alive in its heap, and of the kernel, both ends. */
+  readonly heapKbPerConnection?: number | undefined;
+  readonly kernelKbPerConnection?: number | undefined;
   /** Resident memory with all connections, MB. */
   readonly rssMb?: number | undefined;
   /** Until all were live again (work `resume`), s. */

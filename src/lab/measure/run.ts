@@ -1,5 +1,7 @@
 import type { Faults } from '../fault-proxy/faults.js';
+import type { SetUp } from '../proxies/set-ups.js';
 import type { LoadProcess } from './load.process.js';
+import { openInSteps } from './memory.js';
 import { failed, type Outcome, verdict } from './outcome.js';
 import { onStage } from './stage.js';
 import type { TargetProcess } from './target.process.js';
@@ -18,6 +20,8 @@ export interface RunOptions {
   readonly profiles?: string | undefined;
   /** A network between the clients and the server that does this to what the server sends. */
   readonly network?: Faults | undefined;
+  /** A real proxy before the server. */
+  readonly proxy?: SetUp | undefined;
 }
 
 /** For all to be connected and to have received an event, beside the time that the feed takes for it. */
@@ -39,22 +43,16 @@ export async function run(
 
 async function attempt(work: Work, contender: Contender, round: number, options: RunOptions): Promise<Shown> {
   const sized = { ...work, size: work.size ?? options.size };
-  return onStage({ work: sized, contender, network: options.network }, async ({ server, load }) => {
+  const { network, proxy } = options;
+  return onStage({ work: sized, contender, network, proxy }, async (stage) => {
+    const { server, load } = stage;
     const timeoutMs = OPEN_MS + cycleMs(work);
-    const few = Math.ceil(work.connections / 10);
-    const first = await load.do('open', { connections: few, timeoutMs });
-    const fewKb = await server.settledKb();
-    const { failure = first.failure } = await load.do('open', { connections: work.connections, timeoutMs });
-    const allKb = await server.settledKb();
-    const memory = {
-      rssMb: allKb / 1024,
-      kbPerConnection: work.connections > few ? (allKb - fewKb) / (work.connections - few) : undefined,
-    };
+    const { failure, ...memory } = await openInSteps(stage, work.connections, timeoutMs);
     if (failure !== undefined) return { ...failed(failure), ...memory };
-    if (options.profiles !== undefined) await server.profile();
-    const shown = await shownBy(work, load, server, options);
+    if (options.profiles !== undefined) await server?.profile();
+    const shown = await shownBy(sized, load, server, options);
     if (options.profiles !== undefined) {
-      await server.saveProfile(`${options.profiles}/${profileName(work, contender, round)}`);
+      await server?.saveProfile(`${options.profiles}/${profileName(work, contender, round)}`);
     }
     return { ...memory, ...shown };
   });
@@ -63,15 +61,15 @@ async function attempt(work: Work, contender: Contender, round: number, options:
 async function shownBy(
   work: Work,
   load: LoadProcess,
-  server: TargetProcess,
+  server: TargetProcess | undefined,
   options: RunOptions,
 ): Promise<Shown> {
-  const { pid: serverPid } = server;
+  const serverPid = server?.pid;
   if (work.kind === 'resume') {
     const downMs = (MISSED_EVENTS / work.rate) * 1000;
     const resumed = await load.do('resume', { downMs, timeoutMs: OPEN_MS, serverPid });
     const { audit, seconds, serverCpuUs, replayed } = resumed;
-    return { audit, invalid: verdict(resumed), resumeSeconds: seconds, costUs: serverCpuUs / replayed };
+    return { audit, invalid: verdict(resumed), resumeSeconds: seconds, costUs: shareOf(serverCpuUs, replayed) };
   }
   // An idle server is only asked whether everybody gets what follows.
   const windowMs = work.kind === 'idle' ? 0 : options.windowMs;
@@ -86,6 +84,9 @@ async function shownBy(
     deliveries,
     serverCpuUs,
     bytes,
+    payload,
+    wholeDeliveries,
+    reads,
     latency,
     worst,
   } = measured;
@@ -94,13 +95,19 @@ async function shownBy(
   return {
     ...books,
     invalid: verdict(measured),
-    costUs: serverCpuUs / (work.kind === 'publish' ? work.rate * seconds : deliveries),
+    costUs: shareOf(serverCpuUs, work.kind === 'publish' ? work.rate * seconds : deliveries),
     deliveriesPerSecond: deliveries / seconds,
     bytesPerDelivery: bytes / deliveries,
+    // What is carried is known of those that are read whole; the bytes around it only where that is all of them.
+    framingPerDelivery: wholeDeliveries === deliveries ? (bytes - payload) / deliveries : undefined,
+    eventsPerRead: reads === 0 ? undefined : wholeDeliveries / reads,
     latency,
     worst,
   };
 }
+
+const shareOf = (cpuUs: number | undefined, count: number): number | undefined =>
+  cpuUs === undefined ? undefined : cpuUs / count;
 
 /** The file of one run's CPU profile. */
 export const profileName = (work: Work, contender: Contender, round: number): string =>

@@ -16,6 +16,16 @@ const START_MS = 20_000;
 /** Between two collections, and before memory is looked at: V8 gives pages back a little later, ms. */
 const SETTLE_MS = 200;
 
+/** Memory that is there once garbage has been collected, kB. */
+export interface Memory {
+  /** Resident, of the server's process. */
+  readonly rssKb: number;
+  /** Alive in its heap, and what hangs on it outside. */
+  readonly heapKb: number;
+  /** Of the kernel: its objects and socket buffers, of this whole machine. */
+  readonly kernelKb: number;
+}
+
 /** A server in a process of its own. */
 export class TargetProcess {
   private constructor(
@@ -49,14 +59,14 @@ export class TargetProcess {
     return this.child.pid!;
   }
 
-  /** Resident memory once garbage has been collected, kB. */
-  async settledKb(): Promise<number> {
+  async memory(): Promise<Memory> {
+    let heapBytes = 0;
     for (let round = 0; round < 2; round += 1) {
-      await this.#send({ name: 'collect' });
+      heapBytes = (await exchange(this.child, { name: 'collect' } satisfies Errand)) as number;
       await delay(SETTLE_MS);
     }
-    const [, kb] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8')) ?? [];
-    return Number(kb);
+    const rssKb = figure(`/proc/${this.pid}/status`, /^VmRSS:\s+(\d+) kB$/m);
+    return { rssKb, heapKb: heapBytes / 1024, kernelKb: kernelKb() };
   }
 
   /** Sockets, timers and whatever else keeps it alive. */
@@ -87,10 +97,20 @@ function portOf(child: ChildProcess): Promise<number> {
     let printed = '';
     child.stdout!.on('data', (bytes: Buffer) => {
       printed += bytes.toString();
-      const [, port] = /http:\/\/[^\s:]+:(\d+)\//.exec(printed) ?? [];
+      const [, port] = /https?:\/\/[^\s:]+:(\d+)\//.exec(printed) ?? [];
       if (port !== undefined) resolve(Number(port));
     });
     child.once('exit', (code) => reject(new Error(`does not start (exit code ${code})`)));
     setTimeout(() => reject(new Error('does not say where it listens')), START_MS).unref();
   });
 }
+
+const PAGE_KB = 4;
+
+/** Slab, where sockets and their files are, and pages of TCP's buffers (proc(5): meminfo, net/sockstat). */
+const kernelKb = (): number =>
+  figure('/proc/meminfo', /^Slab:\s+(\d+) kB$/m) +
+  PAGE_KB * figure('/proc/net/sockstat', /^TCP:.* mem (\d+)$/m);
+
+const figure = (path: string, pattern: RegExp): number =>
+  Number(pattern.exec(readFileSync(path, 'utf8'))?.[1]);

@@ -1,16 +1,25 @@
-import { transportsOf, workOf } from '../experiment/contend.js';
-import type { Extent, Row, Scenario } from '../experiment/scenario.js';
-import { argsOf, crossed, type Sizes } from '../experiment/sizes.js';
+import { targetOf, workOf } from '../experiment/contend.js';
+import type { Sample } from '../experiment/sample.js';
+import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
+import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
+import { openInSteps } from '../measure/memory.js';
+import { onStage, ours } from '../measure/stage.js';
+import type { Transport } from '../measure/targets.js';
 
-const LAYERS = ['raw', 'nest', 'tickerwire'];
-/** An event now and then: each connection must have been sent one to be as it will stay. */
-const RATES = [0.2];
+const OPEN_MS = 60_000;
+
+/** Servers that have heartbeats send them so often where there is nothing else to say, ms. */
+const HEARTBEAT_MS = '1000';
+
+const LAYERS = ['raw', 'nest', 'tickerwire', 'tickerwire-h2'];
+/** Hardly any: but each connection must have been sent an event to be as it will stay. */
+const RATES = [0.5];
 const SIZES = [200];
 
 const OWN: Record<Extent, Sizes> = {
-  quick: { layers: ['tickerwire'], connections: [500], rates: [1], sizes: SIZES },
+  quick: { layers: ['tickerwire'], connections: [500], rates: RATES, sizes: SIZES },
   usual: { layers: LAYERS, connections: [2000], rates: RATES, sizes: SIZES },
-  thorough: { layers: LAYERS, connections: [500, 5000], rates: RATES, sizes: SIZES },
+  thorough: { layers: LAYERS, connections: [5000], rates: RATES, sizes: SIZES },
 };
 
 /** Connections that wait for events: memory is the slope from a tenth of them to all, garbage collected. */
@@ -21,8 +30,37 @@ export const idle: Scenario = {
   rows: (plan) =>
     crossed(OWN[plan.extent], plan).map((size): Row => ({
       name: `${size.layer} ${size.connections.toLocaleString('en')}`,
-      ...transportsOf(size.layer, workOf('S1', size, { kind: 'idle', wholeOneIn: 1000 }), plan),
-      metrics: ['rssKb'],
+      a: side('SSE', 'sse', size, plan),
+      b: side('WebSocket', 'websocket', size, plan),
+      metrics: ['rssKb', 'heapKb', 'kernelKb', 'idleUs'],
       args: `S1 ${argsOf(size)}`,
     })),
 };
+
+const side = (label: string, transport: Transport, size: Size, plan: Plan): Side => ({
+  label,
+  measure: () => {
+    const target = targetOf(size.layer, plan);
+    const contender = { target: { ...target, env: { ...target.env, HEARTBEAT_MS } }, transport };
+    const work = workOf('S1', size, { wholeOneIn: 1000 });
+    return onStage({ work, contender }, async (stage): Promise<Sample> => {
+      const { server, load } = ours(stage);
+      const { connections } = size;
+      const { failure, ...memory } = await openInSteps(stage, connections, OPEN_MS);
+      if (failure !== undefined) return { values: {}, invalid: failure };
+      const idle = await load.do('idle', { forMs: plan.windowMs, serverPid: server.pid });
+      const { rssMb = 0, kbPerConnection, heapKbPerConnection, kernelKbPerConnection } = memory;
+      return {
+        values: {
+          rssMb,
+          ...(kbPerConnection === undefined ? {} : { rssKb: kbPerConnection }),
+          ...(heapKbPerConnection === undefined ? {} : { heapKb: heapKbPerConnection }),
+          ...(kernelKbPerConnection === undefined ? {} : { kernelKb: kernelKbPerConnection }),
+          idleUs: idle.serverCpuUs! / connections / idle.seconds,
+        },
+        load: idle.load,
+        invalid: idle.failure,
+      };
+    });
+  },
+});

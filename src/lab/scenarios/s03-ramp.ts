@@ -92,7 +92,7 @@ export async function highest(
 }
 
 async function at(rate: number, transport: Transport, size: Size, plan: Plan): Promise<Sample> {
-  const contender = { target: targetOf(size.layer), transport };
+  const contender = { target: targetOf(size.layer, plan), transport };
   const { windowMs, warmUpMs } = plan;
   const work = workOf('S3', { ...size, rate });
   return sampleOf(

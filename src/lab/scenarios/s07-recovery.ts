@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { targetOf, workOf } from '../experiment/contend.js';
 import type { Sample } from '../experiment/sample.js';
-import type { Extent, Row, Scenario, Side } from '../experiment/scenario.js';
+import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
 import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
 import { nowNs } from '../load/clock.js';
 import type { FaultProxyProcess } from '../measure/fault-proxy.process.js';
@@ -41,7 +41,7 @@ const SIZES = [200];
 const OWN: Record<Extent, Sizes> = {
   quick: { layers: ['tickerwire'], connections: [50], rates: RATES, sizes: SIZES },
   usual: { layers: LAYERS, connections: [200], rates: RATES, sizes: SIZES },
-  thorough: { layers: LAYERS, connections: [100, 1000], rates: RATES, sizes: SIZES },
+  thorough: { layers: LAYERS, connections: [500], rates: RATES, sizes: SIZES },
 };
 
 /** All connections break in the same way; every client has the same rule for coming back, and its last id. */
@@ -49,14 +49,15 @@ export const recovery: Scenario = {
   id: 'S7',
   title: 'Reconnect and resume',
   question: 'How long is a client away, and what has it missed then?',
+  foreign: true,
   rows: (plan) =>
     crossed(OWN[plan.extent], plan).flatMap((size) =>
       Object.keys(FAULTS)
         .filter((fault) => plan.extent !== 'quick' || fault === 'RST')
         .map((fault): Row => ({
           name: `${size.layer} ${size.connections.toLocaleString('en')}, ${fault}`,
-          a: side('SSE', 'sse', size, fault),
-          b: side('WebSocket', 'websocket', size, fault),
+          a: side('SSE', 'sse', size, fault, plan),
+          b: side('WebSocket', 'websocket', size, fault, plan),
           metrics: [
             'noticeP50',
             'noticeP99',
@@ -72,10 +73,10 @@ export const recovery: Scenario = {
     ),
 };
 
-const side = (label: string, transport: Transport, size: Size, fault: string): Side => ({
+const side = (label: string, transport: Transport, size: Size, fault: string, plan: Plan): Side => ({
   label,
   measure: () => {
-    const contender = { target: targetOf(size.layer), transport };
+    const contender = { target: targetOf(size.layer, plan), transport };
     const work = workOf('S7', size, { wholeOneIn: 1, returns: RETURNS });
     return onStage({ work, contender, network: {} }, async ({ network, load }): Promise<Sample> => {
       const { failure } = await load.do('open', { connections: size.connections, timeoutMs: OPEN_MS });

@@ -16,7 +16,7 @@ const LAYERS = ['nest', 'tickerwire'];
 const OWN: Record<Extent, Sizes> = {
   quick: { layers: ['tickerwire'], connections: [20], rates: [20], sizes: [200] },
   usual: { layers: LAYERS, connections: [50], rates: [20], sizes: [200] },
-  thorough: { layers: LAYERS, connections: [50], rates: [20, 100], sizes: [200] },
+  thorough: { layers: LAYERS, connections: [50], rates: [20], sizes: [200] },
 };
 
 /** A phone on a train: what the transports make of a network that is late, slow or in pieces. */
@@ -24,6 +24,7 @@ export const network: Scenario = {
   id: 'S10',
   title: 'Bad network',
   question: 'Does a bad network hurt one transport more than the other?',
+  foreign: true,
   rows: (plan) =>
     crossed(OWN[plan.extent], plan).flatMap((size) =>
       Object.entries(NETWORKS)

@@ -1,8 +1,8 @@
 import { targetOf, workOf } from '../experiment/contend.js';
 import type { Sample } from '../experiment/sample.js';
-import type { Extent, Row, Scenario, Side } from '../experiment/scenario.js';
+import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
 import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
-import { onStage } from '../measure/stage.js';
+import { onStage, ours } from '../measure/stage.js';
 import type { Transport } from '../measure/targets.js';
 
 /** Connections made and broken off in a second. */
@@ -10,7 +10,7 @@ const PER_SECOND = 100;
 
 /** Before memory counts: code is compiled, buffers have been made. ms */
 const SETTLE_MS = 3000;
-const FOR_MS: Record<Extent, number> = { quick: 3000, usual: 15_000, thorough: 60_000 };
+const FOR_MS: Record<Extent, number> = { quick: 3000, usual: 10_000, thorough: 15_000 };
 const OPEN_MS = 20_000;
 
 const LAYERS = ['raw', 'nest', 'tickerwire'];
@@ -28,24 +28,27 @@ export const churn: Scenario = {
   rows: (plan) =>
     crossed(OWN[plan.extent], plan).map((size): Row => ({
       name: `${size.layer} ${size.connections.toLocaleString('en')}, ${PER_SECOND}/s`,
-      a: side('SSE', 'sse', size, plan.extent),
-      b: side('WebSocket', 'websocket', size, plan.extent),
+      a: side('SSE', 'sse', size, plan),
+      b: side('WebSocket', 'websocket', size, plan),
       metrics: ['leakKb', 'handles', 'failures', 'rssMb'],
       args: `S12 ${argsOf(size)}`,
     })),
 };
 
-const side = (label: string, transport: Transport, size: Size, extent: Extent): Side => ({
+const side = (label: string, transport: Transport, size: Size, plan: Plan): Side => ({
   label,
   measure: () => {
-    const contender = { target: targetOf(size.layer), transport };
-    return onStage({ work: workOf('S12', size), contender }, async ({ server, load }): Promise<Sample> => {
+    const contender = { target: targetOf(size.layer, plan), transport };
+    return onStage({ work: workOf('S12', size), contender }, async (stage): Promise<Sample> => {
+      const { server, load } = ours(stage);
       const { failure } = await load.do('open', { connections: size.connections, timeoutMs: OPEN_MS });
       if (failure !== undefined) return { values: {}, invalid: failure };
       await load.do('churn', { perSecond: PER_SECOND, forMs: SETTLE_MS });
-      const [beforeKb, before] = [await server.settledKb(), await server.handles()];
-      const { made, failures } = await load.do('churn', { perSecond: PER_SECOND, forMs: FOR_MS[extent] });
-      const [afterKb, after] = [await server.settledKb(), await server.handles()];
+      const { rssKb: beforeKb } = await server.memory();
+      const before = await server.handles();
+      const { made, failures } = await load.do('churn', { perSecond: PER_SECOND, forMs: FOR_MS[plan.extent] });
+      const { rssKb: afterKb } = await server.memory();
+      const after = await server.handles();
       const leakKb = Math.max(0, (afterKb - beforeKb) / made) * 1000;
       return { values: { leakKb, handles: Math.max(0, after - before), failures, rssMb: afterKb / 1024 } };
     });

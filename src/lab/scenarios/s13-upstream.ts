@@ -1,6 +1,6 @@
 import { targetOf, workOf } from '../experiment/contend.js';
 import type { Sample } from '../experiment/sample.js';
-import type { Extent, Row, Scenario, Side } from '../experiment/scenario.js';
+import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
 import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
 import type { Upstream } from '../load/upstream.js';
 import { onStage } from '../measure/stage.js';
@@ -30,23 +30,23 @@ export const upstream: Scenario = {
     crossed(OWN[plan.extent], plan).flatMap((size) =>
       POSTS.map(([way, label]): Row => ({
         name: `${size.layer} beside ${size.connections.toLocaleString('en')}, ${label}`,
-        a: side(label, way, size, COUNT[plan.extent]),
-        b: side('WebSocket frame', 'frame', size, COUNT[plan.extent]),
+        a: side(label, way, size, plan),
+        b: side('WebSocket frame', 'frame', size, plan),
         metrics: ['tripP50', 'tripP99'],
         args: `S13 ${argsOf(size)}`,
       })),
     ),
 };
 
-const side = (label: string, way: Upstream, size: Size, count: number): Side => ({
+const side = (label: string, way: Upstream, size: Size, plan: Plan): Side => ({
   label,
   measure: () => {
     const transport = way === 'frame' ? 'websocket' : 'sse';
-    const contender = { target: targetOf(size.layer), transport } as const;
+    const contender = { target: targetOf(size.layer, plan), transport } as const;
     return onStage({ work: workOf('S13', size), contender }, async ({ load }): Promise<Sample> => {
       const { failure } = await load.do('open', { connections: size.connections, timeoutMs: OPEN_MS });
       if (failure !== undefined) return { values: {}, invalid: failure };
-      return { values: {}, times: await load.do('upstream', { way, count }) };
+      return { values: {}, times: await load.do('upstream', { way, count: COUNT[plan.extent] }) };
     });
   },
 });

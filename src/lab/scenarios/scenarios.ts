@@ -1,4 +1,9 @@
 import type { Scenario } from '../experiment/scenario.js';
+import { publishedMemory } from './p1-memory.js';
+import { publishedWire } from './p2-wire.js';
+import { publishedSlope } from './p3-slope.js';
+import { publishedSustained } from './p4-sustained.js';
+import { publishedSaturated } from './p5-saturated.js';
 import { idle } from './s01-idle.js';
 import { fanOut } from './s02-fan-out.js';
 import { ramp } from './s03-ramp.js';
@@ -6,6 +11,7 @@ import { burst } from './s04-burst.js';
 import { wire } from './s05-wire.js';
 import { storm } from './s06-storm.js';
 import { recovery } from './s07-recovery.js';
+import { proxies } from './s08-proxies.js';
 import { network } from './s10-network.js';
 import { slow } from './s11-slow.js';
 import { churn } from './s12-churn.js';
@@ -21,9 +27,19 @@ export const SCENARIOS: readonly Scenario[] = [
   wire,
   storm,
   recovery,
+  proxies,
   network,
   slow,
   churn,
   upstream,
   controls,
+];
+
+/** What others have published, measured again: `npm run lab -- run published`. */
+export const PUBLISHED: readonly Scenario[] = [
+  publishedMemory,
+  publishedWire,
+  publishedSlope,
+  publishedSustained,
+  publishedSaturated,
 ];

@@ -5,7 +5,10 @@
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 
-/** What the bench may ask; each is answered with its own name once done. */
+/**
+ * What the bench may ask; each is answered with its own name once done. `collect`: with the bytes that are alive after a
+ * garbage collection, those outside V8's heap too; `handles`: with their number.
+ */
 export type Errand =
   | { readonly name: 'collect' | 'profile' | 'handles' | 'exit' }
   | { readonly name: 'save'; readonly path: string };
@@ -25,9 +28,15 @@ function save(path: string): void {
   session?.disconnect();
 }
 
+function collect(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
 process.on('message', (errand: Errand) => {
-  if (errand.name === 'collect') globalThis.gc?.();
-  else if (errand.name === 'profile') profile();
+  if (errand.name === 'collect') return void process.send?.(collect());
+  if (errand.name === 'profile') profile();
   else if (errand.name === 'handles') return void process.send?.(process.getActiveResourcesInfo().length);
   else if (errand.name === 'save') save(errand.path);
   else process.exit();

@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
-/** Sockets that asked for the same topics on the same transport: they get the same bytes. */
+/** Those that asked for the same topics on the same transport: they get the same bytes. */
 interface Group {
-  readonly sockets: Set<Socket>;
+  readonly sockets: Set<Duplex>;
   pending: Buffer[];
 }
 
@@ -15,7 +15,7 @@ export class Audience {
   /** `passes`: all buffers of one turn of the event loop are written as one; otherwise each is, at once. */
   constructor(private readonly passes: boolean) {}
 
-  add(socket: Socket, topics: readonly string[]): void {
+  add(socket: Duplex, topics: readonly string[]): void {
     const key = topics.join();
     let group = this.#groups.get(key);
     if (group === undefined) {

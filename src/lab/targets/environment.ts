@@ -14,3 +14,7 @@ export function labEnvironment(): LabOptions {
 
 /** When `raw` writes: each event by itself, or all events of one turn of the event loop together. */
 export const writesPasses = (): boolean => process.env['LAB_WRITE'] === 'pass';
+
+/** What `raw` puts on an event stream as `id:`: a position as this server does, nothing, or six digits. */
+export const idsOf = (): 'position' | 'none' | 'six digits' =>
+  (process.env['LAB_IDS'] as 'none' | 'six digits' | undefined) ?? 'position';

@@ -1,5 +1,4 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 
 /** Listens on a free port and says which, in the words that `target.process.ts` looks for. */
 export function listen(server: Server): void {

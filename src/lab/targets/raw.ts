@@ -5,13 +5,11 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
-import { labTicks } from '../../feeds/lab.feed.js';
-import { encodeBody, jsonEvent, sseEvent } from '../../protocol/encode.js';
-import { formatPosition } from '../../protocol/position.js';
 import { Audience } from './audience.js';
-import { labEnvironment, writesPasses } from './environment.js';
+import { writesPasses } from './environment.js';
 import { chunk, textFrame } from './frame.js';
 import { listen, topicsOf } from './listening.js';
+import { rawEvents } from './raw-events.js';
 
 /** Appended to the client's key (RFC 6455, 1.3). */
 const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -38,12 +36,9 @@ server.on('upgrade', ({ url, headers }, socket: Socket) => {
   websocket.add(socket, topicsOf(url));
 });
 
-let sequence = 0;
-labTicks(labEnvironment()).subscribe(({ topic, time, data }) => {
-  const id = formatPosition({ epoch: 'reference0', sequence: (sequence += 1), time });
-  const body = encodeBody(topic, time, data);
-  sse.publish(topic, () => chunk(sseEvent(id, body)));
-  websocket.publish(topic, () => textFrame(jsonEvent(id, body)));
+rawEvents(({ topic, sse: stream, json }) => {
+  sse.publish(topic, () => chunk(stream()));
+  websocket.publish(topic, () => textFrame(json()));
 });
 
 listen(server);

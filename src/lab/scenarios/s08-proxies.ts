@@ -1,0 +1,61 @@
+import { sideOf, workOf } from '../experiment/contend.js';
+import { percentile, type Sample } from '../experiment/sample.js';
+import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
+import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
+import type { Transport } from '../measure/targets.js';
+import { isInstalled, SET_UPS, type SetUp } from '../proxies/set-ups.js';
+
+const LAYERS = ['nest', 'tickerwire'];
+const OWN: Record<Extent, Sizes> = {
+  quick: { layers: ['tickerwire'], connections: [20], rates: [50], sizes: [200] },
+  usual: { layers: LAYERS, connections: [50], rates: [50], sizes: [200] },
+  thorough: { layers: LAYERS, connections: [50], rates: [50], sizes: [200] },
+};
+
+/** A real proxy between the clients and the server, and in each sample the same without it just before. */
+export const proxies: Scenario = {
+  id: 'S8',
+  title: 'Proxies',
+  question: 'What does a proxy do to each transport?',
+  missing: () =>
+    SET_UPS.some(isInstalled) ? undefined : 'neither nginx nor Caddy is installed: apt-get install nginx caddy',
+  rows: (plan) =>
+    crossed(OWN[plan.extent], plan).flatMap((size) =>
+      SET_UPS.filter(isInstalled)
+        .filter((_, index) => plan.extent !== 'quick' || index === 0)
+        .map((setUp): Row => ({
+          name: `${size.layer} behind ${setUp.name}`,
+          a: side('sse', size, plan, setUp),
+          b: side('websocket', size, plan, setUp),
+          metrics: ['p50', 'p99', 'addedP50', 'addedP99', 'burst', 'failures'],
+          args: `S8 ${argsOf(size)}`,
+        })),
+    ),
+};
+
+function side(transport: Transport, size: Size, plan: Plan, proxy: SetUp): Side {
+  const work = workOf('S8', size, { wholeOneIn: 1 });
+  const direct = sideOf(size.layer, transport, work, plan);
+  const { label, measure } = sideOf(size.layer, transport, work, plan, { proxy });
+  return {
+    label,
+    measure: async () => {
+      const without = await direct.measure();
+      if (without.invalid !== undefined) return without;
+      return compared(await measure(), without, size.connections);
+    },
+  };
+}
+
+/** A proxy that lets nobody through is a finding, not a failure of the lab. */
+function compared(sample: Sample, without: Sample, connections: number): Sample {
+  const nobody = sample.audit?.received === 0;
+  if (sample.invalid !== undefined && !nobody) return sample;
+  if (nobody) return { values: { failures: connections } };
+  const added = (share: number): number =>
+    percentile([sample], 'latency', share)! - percentile([without], 'latency', share)!;
+  return {
+    ...sample,
+    values: { ...sample.values, failures: 0, addedP50: added(0.5), addedP99: added(0.99) },
+  };
+}
