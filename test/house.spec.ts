@@ -39,11 +39,12 @@ it('imports run one way, as ARCHITECTURE.md draws them', () => {
   expect([...found].sort()).toEqual(expected.sort());
 });
 
-it('only config reads the environment, and the servers of the lab', () => {
+it('only config reads the environment, and of the lab its servers and what looks for programs', () => {
   const readers = filesBelow('src').filter((path) =>
     /process\.env/.test(readFileSync(join(ROOT, path), 'utf8')),
   );
-  expect(readers.sort()).toEqual([join('src', 'lab', 'targets', 'environment.ts'), join('src', 'main.ts')]);
+  const lab = ['find-command.ts', join('targets', 'environment.ts')].map((name) => join('src', 'lab', name));
+  expect(readers.sort()).toEqual([...lab, join('src', 'main.ts')]);
 });
 
 it('there is exactly one copy of ws, 8.23 or newer', () => {

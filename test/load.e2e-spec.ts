@@ -51,7 +51,12 @@ describe('the clients of the bench on this server', () => {
 
   it('get all of it compressed', async () => {
     const { port } = await startServer({ ...lab, COMPRESSION: 'true', LAB_ARRIVALS: 'burst' });
-    const more: Partial<Plan> = { wires: ['sse', 'websocket'], topics: 10, topicsEach: 10, deflate: 'shared' };
+    const more: Partial<Plan> = {
+      wires: ['sse', 'websocket'],
+      topics: 10,
+      topicsEach: 10,
+      deflate: 'shared',
+    };
     const load = new Load(plan(port, { ...more, biteMs: 50 }));
     expect(await load.open({ connections: 8, timeoutMs: 5000 })).toEqual({});
     const measured = await load.measure({ ...WINDOW, windowMs: 1100 });

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agenda } from './agenda.js';
-import './children.js';
+import { endOnSignals } from './children.js';
 import type { Outcome } from './measure/outcome.js';
 import { profileName, run } from './measure/run.js';
 import { labelOf } from './measure/targets.js';
@@ -13,6 +13,8 @@ import { lineOf } from './report/line.js';
 import { machine } from './report/machine.js';
 import { summarise } from './report/summary.js';
 import { table } from './report/table.js';
+
+endOnSignals();
 
 /** Time that the last events of a window have to arrive, ms. */
 const GRACE_MS = 5000;

@@ -1,16 +1,19 @@
 #!/usr/bin/env node
 /** `npm run lab`: compares SSE and WebSocket fairly. See docs/lab.md, or `npm run lab -- --help`. */
 import { Command } from 'commander';
-import './children.js';
 import { compareFiles } from './actions/compare.js';
 import { listScenarios } from './actions/list.js';
 import { reportFile } from './actions/report.js';
 import { runScenarios, withPlanOptions } from './actions/run.js';
+import { endOnSignals } from './children.js';
 
+endOnSignals();
 const program = new Command('npm run lab --').description(
   'Measures SSE beside WebSocket, and servers beside each other, on this machine.',
 );
-withPlanOptions(program.command('run').argument('<scenario...>', 'S1, S2, …, all, or published')).action(runScenarios);
+withPlanOptions(program.command('run').argument('<scenario...>', 'S1, S2, …, all, or published')).action(
+  runScenarios,
+);
 program.command('list').description('all scenarios, and what each asks').action(listScenarios);
 program
   .command('compare')

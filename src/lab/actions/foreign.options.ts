@@ -37,7 +37,9 @@ export async function foreignOf(options: ForeignOptions): Promise<ForeignPlan | 
     throw new Error('--sse-url and --ws-url: it takes both, or there is nothing to compare');
   for (const line of header) {
     if (!/^[!#$%&'*+.^_`|~\w-]+: [\t\x20-\x7e]*$/.test(line))
-      throw new Error(`--header: ${JSON.stringify(line)} is no line of a head, such as 'Origin: https://example.com'`);
+      throw new Error(
+        `--header: ${JSON.stringify(line)} is no line of a head, such as 'Origin: https://example.com'`,
+      );
   }
   for (const [name, pointer] of Object.entries({ time, sequence, topic })) {
     if (pointer !== undefined && !/^(\/|$)/.test(pointer))
@@ -67,20 +69,34 @@ function addressOf(
 ): ForeignAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !protocols.includes(url.protocol))
-    throw new Error(`${option}: ${JSON.stringify(text)} is no URL that begins with ${protocols.join('// or ')}//`);
+    throw new Error(
+      `${option}: ${JSON.stringify(text)} is no URL that begins with ${protocols.join('// or ')}//`,
+    );
   const secure = ['https:', 'wss:'].includes(url.protocol);
   const name = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  return { host: name, port, name, authority: url.host, path: `${url.pathname}${url.search}`, secure, headers };
+  return {
+    host: name,
+    port,
+    name,
+    authority: url.host,
+    path: `${url.pathname}${url.search}`,
+    secure,
+    headers,
+  };
 }
 
 /** What a foreign feed does not say leaves these empty. */
 export function unknownOf({ reading: { time, sequence, module } }: ForeignPlan): string[] {
-  const unknown = ["server CPU and memory: they are looked at only where the lab starts the server"];
+  const unknown = ['server CPU and memory: they are looked at only where the lab starts the server'];
   if (module !== undefined) return unknown;
   if (time === undefined) unknown.push('latency: no --time says when an event was made');
-  else unknown.push('latency from another machine: its clock and ours differ by an unknown time, on both sides the same');
-  if (sequence === undefined) unknown.push('missing, duplicate, out of order: no --sequence counts the events');
+  else
+    unknown.push(
+      'latency from another machine: its clock and ours differ by an unknown time, on both sides the same',
+    );
+  if (sequence === undefined)
+    unknown.push('missing, duplicate, out of order: no --sequence counts the events');
   return unknown;
 }
 

@@ -13,7 +13,13 @@ import { pageOf } from '../report/page.js';
 import { ProgressLines } from '../report/progress.js';
 import { versions } from '../report/versions.js';
 import { PUBLISHED, SCENARIOS } from '../scenarios/scenarios.js';
-import { foreignArgs, foreignOf, type ForeignOptions, unknownOf, withForeignOptions } from './foreign.options.js';
+import {
+  foreignArgs,
+  foreignOf,
+  type ForeignOptions,
+  unknownOf,
+  withForeignOptions,
+} from './foreign.options.js';
 
 interface RunOptions
   extends ForeignOptions, Partial<Pick<Plan, 'layers' | 'connections' | 'rates' | 'sizes' | 'pairs'>> {
@@ -98,7 +104,14 @@ function planOf(
     warmUpMs: (warmUp ?? usualWarmUp) * 1000,
   };
   if (foreign === undefined) return { ...plan, layers, connections, rates, sizes };
-  return { ...plan, layers: [YOURS], connections: connections ?? FOREIGN_CONNECTIONS, rates: [0], sizes: [0], foreign };
+  return {
+    ...plan,
+    layers: [YOURS],
+    connections: connections ?? FOREIGN_CONNECTIONS,
+    rates: [0],
+    sizes: [0],
+    foreign,
+  };
 }
 
 function named(names: readonly string[]): readonly Scenario[] {
@@ -146,7 +159,9 @@ function itemsOf(scenario: Scenario, plan: Plan, results: Results, args: string)
     results.missing.push({ scenario: scenario.id, why });
     return [];
   }
-  return scenario.rows(plan).map((row) => ({ scenario, row, result: resultOf(scenario, row, results, args) }));
+  return scenario
+    .rows(plan)
+    .map((row) => ({ scenario, row, result: resultOf(scenario, row, results, args) }));
 }
 
 function resultOf(

@@ -30,7 +30,8 @@ export class Busyness {
     return {
       busy: (user + system) / elapsedUs,
       loopDelayMs: Math.max(0, this.#delay.percentile(99) / 1e6 - RESOLUTION_MS),
-      others: Math.max(0, machineCpuUs() - this.#machineUs - (this.serverUs ?? 0) - user - system) / elapsedUs,
+      others:
+        Math.max(0, machineCpuUs() - this.#machineUs - (this.serverUs ?? 0) - user - system) / elapsedUs,
     };
   }
 }

@@ -1,4 +1,11 @@
-export const OPCODE = { continuation: 0x0, text: 0x1, binary: 0x2, close: 0x8, ping: 0x9, pong: 0xa } as const;
+export const OPCODE = {
+  continuation: 0x0,
+  text: 0x1,
+  binary: 0x2,
+  close: 0x8,
+  ping: 0x9,
+  pong: 0xa,
+} as const;
 
 /** A frame from a client. The mask is zero: it protects proxies (RFC 6455, 10.3) from what a page might send. */
 export function maskedFrame(opcode: number, payload: Buffer): Buffer {

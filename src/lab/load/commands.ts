@@ -24,6 +24,8 @@ export interface Plan {
   readonly tls?: TlsTrust | undefined;
   /** A server that the lab has not started. */
   readonly foreign?: ForeignPlan | undefined;
+  /** Whoever only counts says so often that it is there, ms; default 10,000. */
+  readonly aliveMs?: number | undefined;
   /** So many more that never read. */
   readonly deaf: number;
   /** They come back when they are lost; otherwise that is a failure. */

@@ -63,6 +63,11 @@ export class LoadConnection {
     this.ledger = new Ledger(ask.foreign === undefined ? ask.topics : []);
   }
 
+  /** One of many streams on a connection. */
+  get shared(): boolean {
+    return this.ask.wire === 'sse-h2';
+  }
+
   /** Events that have come, whether looked at or counted. */
   get seen(): number {
     return this.#seen + (this.#tally?.counted ?? 0);
@@ -96,7 +101,7 @@ export class LoadConnection {
           resolve();
         },
       };
-      this.#link = ask.wire === 'sse-h2' ? this.common.http2.open(ask, end) : openTcp(ask, end);
+      this.#link = this.shared ? this.common.http2.open(ask, end) : openTcp(ask, end);
     });
   }
 
@@ -143,7 +148,8 @@ export class LoadConnection {
   #reader({ chunked, gzip }: Head): Reader {
     const { wire, deflate } = this.ask;
     // What is compressed cannot be counted without being read.
-    if (!this.whole && deflate !== 'shared' && !gzip) return (this.#tally = new TallyReader((event) => this.#take(event)));
+    if (!this.whole && deflate !== 'shared' && !gzip)
+      return (this.#tally = new TallyReader((event) => this.#take(event)));
     const handler = {
       find: this.common.find,
       event: (event: LabEvent, id: string | undefined) => this.#take(event, id),

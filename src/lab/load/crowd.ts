@@ -17,7 +17,7 @@ const AT_ONCE = 100;
 /** Lazy connections read in so many shifts, or each turn would be one long pause for those that are timed. */
 const SHIFTS = 10;
 
-/** Less than the patience of any server here, ms. */
+/** Less than the patience of any server here, unless the plan says otherwise, ms. */
 const SAY_ALIVE_MS = 10_000;
 
 /** What has come until now, all connections; `whole`: of those that are read whole. */
@@ -47,8 +47,8 @@ export class Crowd {
     private readonly find: FindEvents = eachLabEvent,
   ) {
     this.#topics = subscriptions(plan);
-    const { biteMs } = plan;
-    this.#timers = [setInterval(() => this.connections.forEach((each) => each.sayAlive()), SAY_ALIVE_MS)];
+    const { biteMs, aliveMs = SAY_ALIVE_MS } = plan;
+    this.#timers = [setInterval(() => this.connections.forEach((each) => each.sayAlive()), aliveMs)];
     if (plan.returns !== undefined) this.#timers.push(setInterval(() => this.#watch(), POLL_MS));
     if (biteMs > 0) this.#timers.push(setInterval(() => this.#bite(), biteMs / SHIFTS));
   }
@@ -98,11 +98,10 @@ export class Crowd {
   get flow(): Flow {
     let [seen, bytes] = [0, this.#http2.bytes];
     const whole = { seen: 0, payload: 0, reads: 0 };
-    const shared = this.plan.wires.includes('sse-h2');
     for (const each of this.connections) {
       seen += each.seen;
       // Frames of a shared connection belong to no stream alone.
-      if (!shared) bytes += each.bytes;
+      if (!each.shared) bytes += each.bytes;
       if (!each.whole) continue;
       whole.seen += each.seen;
       whole.payload += each.payload;
@@ -154,7 +153,13 @@ export class Crowd {
     const address = isEventStream(wire) ? foreign?.sse : foreign?.websocket;
     const topics = this.#topics.next().value;
     if (address === undefined) return { port, wire, topics, deflate, tls };
-    return { port: address.port, wire, topics, tls: address.secure ? 'checked' : undefined, foreign: address };
+    return {
+      port: address.port,
+      wire,
+      topics,
+      tls: address.secure ? 'checked' : undefined,
+      foreign: address,
+    };
   }
 
   #watch(): void {

@@ -105,7 +105,10 @@ function msOf(value: unknown, unit: TimeUnit): unknown {
 /** RFC 6901, 4; without one: always undefined. */
 function pointer(text: string | undefined): (value: unknown) => unknown {
   if (text === undefined) return () => undefined;
-  const tokens = text.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const tokens = text
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   return (value) =>
     tokens.reduce<unknown>(
       (at, token) =>

@@ -3,7 +3,6 @@ import type { Inflater } from './inflater.js';
 import type { Handler, Reader } from './reader.js';
 import { Rest } from './rest.js';
 
-
 /** RFC 1952, 2.3, without a name. */
 const HEAD_BYTES = 10;
 

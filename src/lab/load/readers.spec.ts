@@ -47,7 +47,12 @@ function feed(reader: Reader, bytes: Buffer, size: number): void {
 }
 
 const readerOf = (kind: keyof typeof STREAMS, handler: Partial<Handler>): Reader => {
-  const all = { find: eachLabEvent, event: () => undefined, payload: () => undefined, answer: () => undefined };
+  const all = {
+    find: eachLabEvent,
+    event: () => undefined,
+    payload: () => undefined,
+    answer: () => undefined,
+  };
   return kind === 'sse'
     ? new ChunkedReader(new SseReader({ ...all, ...handler }))
     : new WsReader({ ...all, ...handler });
@@ -70,7 +75,8 @@ describe.each(['sse', 'websocket'] as const)('the reader of %s', (kind) => {
       const { events, ids, payload } = read(kind, size);
       expect(events).toEqual(EVENTS);
       const messages = [body(0, 1), body(7, 1), body(0, 2)];
-      const own = kind === 'sse' ? messages : messages.map((each, index) => jsonEvent(`e-${index + 1}-a`, each));
+      const own =
+        kind === 'sse' ? messages : messages.map((each, index) => jsonEvent(`e-${index + 1}-a`, each));
       expect(payload).toBe(own.join('').length);
       expect(ids).toEqual(['e-1-a', 'e-2-a', 'e-3-a']);
     }

@@ -52,7 +52,10 @@ export function openTcp(ask: Ask, end: LinkEnd): Link {
   };
 }
 
-function socketTo({ port, tls, foreign }: Ask, callback: (length: number, bytes: Uint8Array) => boolean): Socket {
+function socketTo(
+  { port, tls, foreign }: Ask,
+  callback: (length: number, bytes: Uint8Array) => boolean,
+): Socket {
   const host = foreign?.host ?? '127.0.0.1';
   if (tls !== undefined) {
     const rejectUnauthorized = tls === 'checked';

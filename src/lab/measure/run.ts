@@ -69,7 +69,12 @@ async function shownBy(
     const downMs = (MISSED_EVENTS / work.rate) * 1000;
     const resumed = await load.do('resume', { downMs, timeoutMs: OPEN_MS, serverPid });
     const { audit, seconds, serverCpuUs, replayed } = resumed;
-    return { audit, invalid: verdict(resumed), resumeSeconds: seconds, costUs: shareOf(serverCpuUs, replayed) };
+    return {
+      audit,
+      invalid: verdict(resumed),
+      resumeSeconds: seconds,
+      costUs: shareOf(serverCpuUs, replayed),
+    };
   }
   // An idle server is only asked whether everybody gets what follows.
   const windowMs = work.kind === 'idle' ? 0 : options.windowMs;

@@ -75,7 +75,7 @@ function planOf(
   port: number,
   network: FaultProxyProcess | undefined,
 ): Plan {
-  const { topics, topicsEach, random = false, wholeOneIn, biteMs = 0, deaf = 0, returns } = work;
+  const { topics, topicsEach, random = false, wholeOneIn, biteMs = 0, aliveMs, deaf = 0, returns } = work;
   const { target } = contender;
   const http2 = proxy?.http2 === true ? 'h2' : target.http2;
   return {
@@ -88,6 +88,7 @@ function planOf(
     biteMs,
     deflate: proxy?.gzip === true ? 'stream' : target.deflate,
     tls: http2 === 'h2' ? 'own' : undefined,
+    aliveMs,
     deaf,
     returns,
     foreign: throughNetwork(target.foreign, network),

@@ -23,6 +23,8 @@ export interface Work {
   readonly wholeOneIn: number;
   /** The others read so seldom, ms: at once, each read would cost the clients as much as the write costs the server. */
   readonly biteMs?: number;
+  /** Clients say so often that they are there, ms; default 10,000. */
+  readonly aliveMs?: number;
   /** Bytes of each event's data, if not those of the command line. */
   readonly size?: number;
   /** Clients that come back when they are lost; otherwise that is a failure. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findCommand } from './find-command.js';
+import { findCommand } from '../find-command.js';
 import { ProxyProcess } from './proxy.process.js';
 
 /** Where Caddy is, if it is installed. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findCommand } from './find-command.js';
+import { findCommand } from '../find-command.js';
 import { ProxyProcess } from './proxy.process.js';
 
 /** Where nginx is, if it is installed. */
@@ -31,8 +31,7 @@ export async function startNginx(
   });
 }
 
-const deployed = (): string =>
-  readFileSync(new URL('../../../deploy/nginx.conf', import.meta.url), 'utf8');
+const deployed = (): string => readFileSync(new URL('../../../deploy/nginx.conf', import.meta.url), 'utf8');
 
 /** The configuration that is deployed; only the two addresses are others. */
 export const startDeployedNginx = (port: number): Promise<ProxyProcess> =>

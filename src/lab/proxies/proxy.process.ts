@@ -15,6 +15,11 @@ export interface Command {
   readonly end: NodeJS.Signals;
 }
 
+const folders = new Set<string>();
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A real proxy on a port of 127.0.0.1 that it keeps over restarts. */
 export class ProxyProcess {
   #child: ChildProcess | undefined;
@@ -29,6 +34,7 @@ export class ProxyProcess {
   static async start(prepare: (port: number, folder: string) => Command): Promise<ProxyProcess> {
     const port = await freePort();
     const folder = mkdtempSync(join(tmpdir(), 'tickerwire-proxy-'));
+    folders.add(folder);
     const proxy = new ProxyProcess(port, folder, prepare(port, folder));
     try {
       await proxy.#run();
@@ -57,15 +63,13 @@ export class ProxyProcess {
   async remove(): Promise<void> {
     await this.#end();
     rmSync(this.folder, { recursive: true, force: true });
+    folders.delete(this.folder);
   }
 
   async #run(): Promise<void> {
     const { path, args, env = {} } = this.command;
-    const child = spawn(path, args, {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    this.#child = adopt(child);
+    const child = spawn(path, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    this.#child = adopt(child, this.command.end);
     let errors = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
     while (!(await accepts(this.port)))

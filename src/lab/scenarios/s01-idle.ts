@@ -9,7 +9,9 @@ import type { Transport } from '../measure/targets.js';
 const OPEN_MS = 60_000;
 
 /** Servers that have heartbeats send them so often where there is nothing else to say, ms. */
-const HEARTBEAT_MS = '1000';
+const HEARTBEAT_MS = 1000;
+/** Clients that do not read pings answer them unasked. */
+const ALIVE_MS = 800;
 
 const LAYERS = ['raw', 'nest', 'tickerwire', 'tickerwire-h2'];
 /** Hardly any: but each connection must have been sent an event to be as it will stay. */
@@ -17,7 +19,7 @@ const RATES = [0.5];
 const SIZES = [200];
 
 const OWN: Record<Extent, Sizes> = {
-  quick: { layers: ['tickerwire'], connections: [500], rates: RATES, sizes: SIZES },
+  quick: { layers: ['tickerwire'], connections: [500], rates: [2], sizes: SIZES },
   usual: { layers: LAYERS, connections: [2000], rates: RATES, sizes: SIZES },
   thorough: { layers: LAYERS, connections: [5000], rates: RATES, sizes: SIZES },
 };
@@ -41,8 +43,11 @@ const side = (label: string, transport: Transport, size: Size, plan: Plan): Side
   label,
   measure: () => {
     const target = targetOf(size.layer, plan);
-    const contender = { target: { ...target, env: { ...target.env, HEARTBEAT_MS } }, transport };
-    const work = workOf('S1', size, { wholeOneIn: 1000 });
+    const contender = {
+      target: { ...target, env: { ...target.env, HEARTBEAT_MS: String(HEARTBEAT_MS) } },
+      transport,
+    };
+    const work = workOf('S1', size, { wholeOneIn: 1000, aliveMs: ALIVE_MS });
     return onStage({ work, contender }, async (stage): Promise<Sample> => {
       const { server, load } = ours(stage);
       const { connections } = size;

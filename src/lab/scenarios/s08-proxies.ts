@@ -18,7 +18,9 @@ export const proxies: Scenario = {
   title: 'Proxies',
   question: 'What does a proxy do to each transport?',
   missing: () =>
-    SET_UPS.some(isInstalled) ? undefined : 'neither nginx nor Caddy is installed: apt-get install nginx caddy',
+    SET_UPS.some(isInstalled)
+      ? undefined
+      : 'neither nginx nor Caddy is installed: apt-get install nginx caddy',
   rows: (plan) =>
     crossed(OWN[plan.extent], plan).flatMap((size) =>
       SET_UPS.filter(isInstalled)

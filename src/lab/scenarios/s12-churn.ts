@@ -46,7 +46,10 @@ const side = (label: string, transport: Transport, size: Size, plan: Plan): Side
       await load.do('churn', { perSecond: PER_SECOND, forMs: SETTLE_MS });
       const { rssKb: beforeKb } = await server.memory();
       const before = await server.handles();
-      const { made, failures } = await load.do('churn', { perSecond: PER_SECOND, forMs: FOR_MS[plan.extent] });
+      const { made, failures } = await load.do('churn', {
+        perSecond: PER_SECOND,
+        forMs: FOR_MS[plan.extent],
+      });
       const { rssKb: afterKb } = await server.memory();
       const after = await server.handles();
       const leakKb = Math.max(0, (afterKb - beforeKb) / made) * 1000;

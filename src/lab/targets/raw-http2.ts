@@ -8,7 +8,11 @@ import { rawEvents } from './raw-events.js';
 const sse = new Audience(writesPasses());
 const server = createServer();
 server.on('stream', (stream, headers) => {
-  stream.respond({ ':status': 200, 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' });
+  stream.respond({
+    ':status': 200,
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache, no-transform',
+  });
   sse.add(stream, topicsOf(headers[':path']));
 });
 rawEvents(({ topic, sse: stream }) => sse.publish(topic, () => Buffer.from(stream())));
