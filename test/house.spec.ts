@@ -43,7 +43,9 @@ it('only config reads the environment, and of the lab its servers and what looks
   const readers = filesBelow('src').filter((path) =>
     /process\.env/.test(readFileSync(join(ROOT, path), 'utf8')),
   );
-  const lab = ['find-command.ts', join('targets', 'environment.ts')].map((name) => join('src', 'lab', name));
+  const lab = ['browser/chromium.ts', 'find-command.ts', 'targets/environment.ts'].map((name) =>
+    join('src', 'lab', name),
+  );
   expect(readers.sort()).toEqual([...lab, join('src', 'main.ts')]);
 });
 

@@ -1,22 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
-
-const PLACES = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-
-/** The system's Chromium; undefined where there is none, and suites that need it are skipped. */
-export const chromiumPath = PLACES.find((path) => path !== undefined && existsSync(path));
+import { CHROMIUM_FLAGS, chromiumPath } from '../../src/lab/browser/chromium.js';
 
 /**
  * A suite in Chromium, with what `npm run build` has made. Skipped where there is none; `scripts/test-tools.mjs` has
@@ -27,18 +16,6 @@ export const inChromium = chromiumPath === undefined ? describe.skip : describe;
 /** The same for one test among others. */
 export const itInChromium = chromiumPath === undefined ? it.skip : it;
 
-/** `--no-sandbox` because tests often run as root; the rest keeps it from talking to anybody but the server. */
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 const open = new Set<Browser>();
 /** Started here, and to be ended and cleared away. */
 const plain = new Set<{ browser: Browser; child: ChildProcess; profile: string }>();
@@ -46,7 +23,7 @@ const plain = new Set<{ browser: Browser; child: ChildProcess; profile: string }
 /** A browser with a fresh profile; closed after each test file. */
 export async function startChromium(): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error('there is no Chromium here; set CHROMIUM to its path');
-  const browser = await chromium.launch({ executablePath: chromiumPath, args: FLAGS });
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: CHROMIUM_FLAGS });
   open.add(browser);
   return browser;
 }
@@ -61,7 +38,7 @@ export async function startPlainChromium(): Promise<BrowserContext> {
   const child = spawn(
     chromiumPath,
     [
-      ...FLAGS,
+      ...CHROMIUM_FLAGS,
       '--remote-debugging-port=0',
       `--user-data-dir=${profile}`,
       // Names that are this machine, and yet no secure origin over plain HTTP, as 127.0.0.1 is.

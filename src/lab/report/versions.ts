@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { chromiumVersion } from '../browser/chromium.js';
 
 /** Packages that are measured, or measure. */
 const PACKAGES = ['@nestjs/core', 'ws', 'socket.io', 'better-sse', 'eventsource-parser'];
@@ -11,10 +12,12 @@ interface Package {
 export function versions(): Record<string, string> {
   const versionOf = (path: string): string =>
     (JSON.parse(readFileSync(new URL(path, ROOT), 'utf8')) as Package).version;
+  const chromium = chromiumVersion();
   return {
     node: process.versions.node,
     tickerwire: versionOf('package.json'),
     ...Object.fromEntries(PACKAGES.map((name) => [name, versionOf(`node_modules/${name}/package.json`)])),
+    ...(chromium === undefined ? {} : { chromium }),
   };
 }
 
