@@ -41,6 +41,9 @@ const more = (title: string, unit: string, digits: number): Metric => ({
   digits,
 });
 
+/** What `fetchMs` says when no answer came for so long: a request that waits for a stream to end may wait for hours. */
+export const NO_ANSWER_MS = 1000;
+
 export const METRICS = {
   cpuUs: less('server CPU per delivery', 'µs', 2),
   p50: ms('latency p50', 'latency', 0.5),
@@ -79,6 +82,9 @@ export const METRICS = {
   rssMb: less('resident memory of the server', 'MB', 0),
   rate: more('highest rate sustained', 'events/s', 0),
   drainMs: less('time until a burst is delivered', 'ms', 0),
+  opened: more('connections that opened', '', 0),
+  stalled: less('connections that wait to open', '', 0),
+  fetchMs: less(`a request beside them (${NO_ANSWER_MS}: no answer)`, 'ms', 0),
   late: less('events later than 100 ms', '%', 1),
 } as const satisfies Record<string, Metric>;
 

@@ -12,6 +12,7 @@ import { wire } from './s05-wire.js';
 import { storm } from './s06-storm.js';
 import { recovery } from './s07-recovery.js';
 import { proxies } from './s08-proxies.js';
+import { browserLimits } from './s09-browser.js';
 import { network } from './s10-network.js';
 import { slow } from './s11-slow.js';
 import { churn } from './s12-churn.js';
@@ -28,6 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
   storm,
   recovery,
   proxies,
+  browserLimits,
   network,
   slow,
   churn,
