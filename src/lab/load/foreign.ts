@@ -74,7 +74,7 @@ function byPointers({ time, timeUnit, sequence, topic }: Reading): ReadMessage {
     const message = parsed(text);
     const events: unknown[] = Array.isArray(message) ? message : message === undefined ? [] : [message];
     return events.map((event) => ({
-      topic: String(topicOf!(event) ?? ''),
+      topic: JSON.stringify(topicOf!(event)) ?? '',
       ...numberOf('sequence', sequenceOf!(event)),
       ...numberOf('timeMs', msOf(timeOf!(event), timeUnit)),
     }));

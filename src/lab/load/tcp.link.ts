@@ -61,7 +61,7 @@ function socketTo(
     const rejectUnauthorized = tls === 'checked';
     const servername = foreign?.name;
     const socket = connectTls({ host, port, ALPNProtocols: ['http/1.1'], servername, rejectUnauthorized });
-    return socket.on('data', (bytes) => void (callback(bytes.length, bytes) || socket.pause()));
+    return socket.on('data', (bytes: Buffer) => void (callback(bytes.length, bytes) || socket.pause()));
   }
   const localAddress = foreign === undefined ? `127.0.0.${2 + (made++ % ADDRESSES)}` : undefined;
   return connect({ host, port, localAddress, noDelay: true, onread: { buffer: BUFFER, callback } });

@@ -30,11 +30,11 @@ export const wire: Scenario = {
 };
 
 function side(transport: Transport, size: Size, plan: Plan): Side {
-  const { label, measure } = sideOf(size.layer, transport, workOf('S5', size, { wholeOneIn: 1 }), plan);
+  const plain = sideOf(size.layer, transport, workOf('S5', size, { wholeOneIn: 1 }), plan);
   return {
-    label,
+    label: plain.label,
     measure: async () => {
-      const sample = await measure();
+      const sample = await plain.measure();
       const { bytes } = sample.values;
       if (bytes === undefined || size.layer === YOURS) return sample;
       return { ...sample, values: { ...sample.values, overhead: bytes - size.size } };

@@ -38,13 +38,13 @@ export const proxies: Scenario = {
 function side(transport: Transport, size: Size, plan: Plan, proxy: SetUp): Side {
   const work = workOf('S8', size, { wholeOneIn: 1 });
   const direct = sideOf(size.layer, transport, work, plan);
-  const { label, measure } = sideOf(size.layer, transport, work, plan, { proxy });
+  const through = sideOf(size.layer, transport, work, plan, { proxy });
   return {
-    label,
+    label: through.label,
     measure: async () => {
       const without = await direct.measure();
       if (without.invalid !== undefined) return without;
-      return compared(await measure(), without, size.connections);
+      return compared(await through.measure(), without, size.connections);
     },
   };
 }

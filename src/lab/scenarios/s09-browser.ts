@@ -1,11 +1,10 @@
 import { missingBrowser } from '../browser/chromium.js';
 import { Tabs } from '../browser/tabs.js';
 import { visit } from '../browser/visit.js';
-import { targetOf } from '../experiment/contend.js';
 import { NO_ANSWER_MS } from '../experiment/metric.js';
 import type { Sample } from '../experiment/sample.js';
 import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
-import type { Transport } from '../measure/targets.js';
+import { TARGETS, type Transport } from '../measure/targets.js';
 
 interface Case {
   readonly name: string;
@@ -51,7 +50,7 @@ export const browserLimits: Scenario = {
     })),
 };
 
-const TICKERWIRE = targetOf('tickerwire');
+const TICKERWIRE = TARGETS.find(({ name }) => name === 'tickerwire')!;
 
 const side = (label: string, transport: Transport, { tabs: count, each, env }: Case): Side => ({
   label,
