@@ -27,8 +27,11 @@ async function obey<Name extends LoadCommand>({
   name: Name;
   ask: LoadCommands[Name]['ask'];
 }): Promise<void> {
-  const answer = await does[name](ask);
-  process.send?.(answer);
+  try {
+    process.send?.(await does[name](ask));
+  } catch (error) {
+    process.send?.({ error: (error as Error).message });
+  }
 }
 
 process.on('message', (message) => void obey(message as Parameters<typeof obey>[0]));

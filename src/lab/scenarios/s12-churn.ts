@@ -30,7 +30,7 @@ export const churn: Scenario = {
       name: `${size.layer} ${size.connections.toLocaleString('en')}, ${PER_SECOND}/s`,
       a: side('SSE', 'sse', size, plan),
       b: side('WebSocket', 'websocket', size, plan),
-      metrics: ['leakKb', 'handles', 'failures', 'rssMb'],
+      metrics: ['leakKb', 'rssLeakKb', 'handles', 'failures', 'rssMb'],
       args: `S12 ${argsOf(size)}`,
     })),
 };
@@ -44,16 +44,23 @@ const side = (label: string, transport: Transport, size: Size, plan: Plan): Side
       const { failure } = await load.do('open', { connections: size.connections, timeoutMs: OPEN_MS });
       if (failure !== undefined) return { values: {}, invalid: failure };
       await load.do('churn', { perSecond: PER_SECOND, forMs: SETTLE_MS });
-      const { rssKb: beforeKb } = await server.memory();
-      const before = await server.handles();
+      const [memory, handles] = [await server.memory(), await server.handles()];
       const { made, failures } = await load.do('churn', {
         perSecond: PER_SECOND,
         forMs: FOR_MS[plan.extent],
       });
-      const { rssKb: afterKb } = await server.memory();
-      const after = await server.handles();
-      const leakKb = Math.max(0, (afterKb - beforeKb) / made) * 1000;
-      return { values: { leakKb, handles: Math.max(0, after - before), failures, rssMb: afterKb / 1024 } };
+      const after = await server.memory();
+      const kept = (name: 'heapKb' | 'rssKb'): number =>
+        (Math.max(0, after[name] - memory[name]) / made) * 1000;
+      return {
+        values: {
+          leakKb: kept('heapKb'),
+          rssLeakKb: kept('rssKb'),
+          handles: Math.max(0, (await server.handles()) - handles),
+          failures,
+          rssMb: after.rssKb / 1024,
+        },
+      };
     });
   },
 });

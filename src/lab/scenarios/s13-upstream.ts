@@ -5,7 +5,10 @@ import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
 import type { Upstream } from '../load/upstream.js';
 import { onStage } from '../measure/stage.js';
 
-const COUNT: Record<Extent, number> = { quick: 300, usual: 2000, thorough: 5000 };
+const COUNT: Record<Extent, number> = { quick: 200, usual: 1000, thorough: 1000 };
+
+/** More than one client sends here. */
+const MAX_COMMANDS_PER_SECOND = '1000';
 const OPEN_MS = 20_000;
 
 /** Beside so many others who are sent events; only this server takes the same command both ways. */
@@ -42,7 +45,9 @@ const side = (label: string, way: Upstream, size: Size, plan: Plan): Side => ({
   label,
   measure: () => {
     const transport = way === 'frame' ? 'websocket' : 'sse';
-    const contender = { target: targetOf(size.layer, plan), transport } as const;
+    const target = targetOf(size.layer, plan);
+    const env = { ...target.env, MAX_COMMANDS_PER_SECOND };
+    const contender = { target: { ...target, env }, transport } as const;
     return onStage({ work: workOf('S13', size), contender }, async ({ load }): Promise<Sample> => {
       const { failure } = await load.do('open', { connections: size.connections, timeoutMs: OPEN_MS });
       if (failure !== undefined) return { values: {}, invalid: failure };
