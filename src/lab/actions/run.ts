@@ -35,7 +35,7 @@ interface RunOptions
 const EXTENTS: Record<Extent, readonly [pairs: number, seconds: number, warmUp: number]> = {
   quick: [1, 1.5, 0.5],
   usual: [5, 4, 1],
-  thorough: [5, 4, 1],
+  thorough: [5, 3, 0.5],
 };
 
 /** Somebody else's server is not to be knocked over by mistake. */

@@ -44,19 +44,19 @@ export function sideOf(
   transport: Transport,
   work: Work,
   plan: Plan,
-  more: { label?: string; network?: Faults; proxy?: SetUp } = {},
+  more: { label?: string; network?: Faults; proxy?: SetUp; weigh?: true | undefined } = {},
 ): Side {
-  const { label = TRANSPORT_NAMES[transport], network, proxy } = more;
+  const { label = TRANSPORT_NAMES[transport], network, proxy, weigh = false } = more;
   const contender = { target: targetOf(layer, plan), transport };
   const { windowMs, warmUpMs } = plan;
-  const options = { windowMs, warmUpMs, graceMs: GRACE_MS, size: 150, network, proxy };
+  const options = { windowMs, warmUpMs, graceMs: GRACE_MS, size: 150, network, proxy, weigh };
   return { label, measure: async () => sampleOf(await run(work, contender, 1, options)) };
 }
 
 /** Both transports of one server at the same work. */
-export const transportsOf = (layer: string, work: Work, plan: Plan): Pick<Row, 'a' | 'b'> => ({
-  a: sideOf(layer, 'sse', work, plan),
-  b: sideOf(layer, 'websocket', work, plan),
+export const transportsOf = (layer: string, work: Work, plan: Plan, weigh?: true): Pick<Row, 'a' | 'b'> => ({
+  a: sideOf(layer, 'sse', work, plan, { weigh }),
+  b: sideOf(layer, 'websocket', work, plan, { weigh }),
 });
 
 export function targetOf(layer: string, { foreign }: Plan): Contender['target'] {

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly graceMs: number;
   /** Bytes of each event's data. */
   readonly size: number;
+  /** Whether memory is looked at, which takes a second and a garbage collection or four; default: it is. */
+  readonly weigh?: boolean | undefined;
   /** Folder for a CPU profile of each run's window. */
   readonly profiles?: string | undefined;
   /** A network between the clients and the server that does this to what the server sends. */
@@ -43,11 +45,14 @@ export async function run(
 
 async function attempt(work: Work, contender: Contender, round: number, options: RunOptions): Promise<Shown> {
   const sized = { ...work, size: work.size ?? options.size };
-  const { network, proxy } = options;
+  const { network, proxy, weigh = true } = options;
   return onStage({ work: sized, contender, network, proxy }, async (stage) => {
     const { server, load } = stage;
     const timeoutMs = OPEN_MS + cycleMs(work);
-    const { failure, ...memory } = await openInSteps(stage, work.connections, timeoutMs);
+    const { connections } = work;
+    const { failure, ...memory } = weigh
+      ? await openInSteps(stage, connections, timeoutMs)
+      : await load.do('open', { connections, timeoutMs });
     if (failure !== undefined) return { ...failed(failure), ...memory };
     if (options.profiles !== undefined) await server?.profile();
     const shown = await shownBy(sized, load, server, options);

@@ -13,8 +13,8 @@ export const publishedMemory: Scenario = {
   rows: (plan) => {
     const row = (name: string, layer: string, a: string): Row => ({
       name,
-      a: sideOf(a, 'sse', WORK, plan),
-      b: sideOf(layer, 'websocket', WORK, plan),
+      a: sideOf(a, 'sse', WORK, plan, { weigh: true }),
+      b: sideOf(layer, 'websocket', WORK, plan, { weigh: true }),
       metrics: ['rssMb', 'rssKb', 'heapKb'],
       published: PUBLISHED,
       args: 'P1',

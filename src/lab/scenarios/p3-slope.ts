@@ -10,8 +10,8 @@ export const publishedSlope: Scenario = {
   rows: (plan) => [
     {
       name: 'SSE, 5.2 kB of JSON every 5 s',
-      a: sideOf('raw', 'sse', WORK, plan, { label: 'Node alone' }),
-      b: sideOf('tickerwire', 'sse', WORK, plan, { label: 'this server' }),
+      a: sideOf('raw', 'sse', WORK, plan, { label: 'Node alone', weigh: true }),
+      b: sideOf('tickerwire', 'sse', WORK, plan, { label: 'this server', weigh: true }),
       metrics: ['rssKb', 'heapKb', 'rssMb'],
       published: 'one thread, 1,000 to 10,000 clients: about 13.6 KiB a connection',
       args: 'P3',

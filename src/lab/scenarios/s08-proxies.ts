@@ -8,7 +8,7 @@ import { isInstalled, SET_UPS, type SetUp } from '../proxies/set-ups.js';
 const LAYERS = ['nest', 'tickerwire'];
 const OWN: Record<Extent, Sizes> = {
   quick: { layers: ['tickerwire'], connections: [20], rates: [50], sizes: [200] },
-  usual: { layers: LAYERS, connections: [50], rates: [50], sizes: [200] },
+  usual: { layers: ['tickerwire'], connections: [50], rates: [50], sizes: [200] },
   thorough: { layers: LAYERS, connections: [50], rates: [50], sizes: [200] },
 };
 

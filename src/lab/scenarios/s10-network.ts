@@ -16,7 +16,7 @@ const LAYERS = ['nest', 'tickerwire'];
 const OWN: Record<Extent, Sizes> = {
   quick: { layers: ['tickerwire'], connections: [20], rates: [20], sizes: [200] },
   usual: { layers: LAYERS, connections: [50], rates: [20], sizes: [200] },
-  thorough: { layers: LAYERS, connections: [50], rates: [20], sizes: [200] },
+  thorough: { layers: ['tickerwire'], connections: [50], rates: [20], sizes: [200] },
 };
 
 /** A phone on a train: what the transports make of a network that is late, slow or in pieces. */
