@@ -195,7 +195,7 @@ describe('the clients of the lab on a server of somebody else', () => {
       secure: false,
       headers: ['X-Key: k'],
     };
-    const reading = { time: '/at', timeUnit: 'ms', sequence: '/count', topic: '/symbol' } as const;
+    const reading = { time: ['/at'], timeUnit: 'ms', sequence: ['/count'], topic: ['/symbol'] } as const;
     return { sse: address, websocket: { ...address, subscribe: '{"op":"quotes"}' }, reading };
   }
 

@@ -25,3 +25,7 @@ export const numbersFrom =
   (least: number, whole = false) =>
   (text: string): number[] =>
     text.split(',').map(numberFrom(least, whole));
+
+/** As it is written for a shell. */
+export const quoted = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

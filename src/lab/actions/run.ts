@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { existsSync, writeFileSync } from 'node:fs';
-import { namesFrom, numberFrom, numbersFrom } from '../arguments.js';
+import { namesFrom, numberFrom, numbersFrom, quoted } from '../arguments.js';
 import { readResults, type Results, type RowResult, writeResults } from '../experiment/results.js';
 import { type Item, runAll } from '../experiment/runner.js';
 import type { Extent, Plan, Row, Scenario } from '../experiment/scenario.js';
@@ -129,7 +129,7 @@ function named(names: readonly string[]): readonly Scenario[] {
 
 /** A new file of results, or that which an earlier run has left. */
 function begin(plan: Plan, path: string | undefined): Results {
-  const command = ['npm run lab --', ...process.argv.slice(2)].join(' ');
+  const command = ['npm run lab --', ...process.argv.slice(2).map(quoted)].join(' ');
   if (path !== undefined && existsSync(path)) {
     const earlier = readResults(path);
     if (JSON.stringify(earlier.plan) !== JSON.stringify(JSON.parse(JSON.stringify(plan)))) {

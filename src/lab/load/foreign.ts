@@ -30,11 +30,11 @@ export type TimeUnit = (typeof TIME_UNITS)[number];
 
 /** How the events of a foreign feed are read: each message is JSON, one event or an array of them. */
 export interface Reading {
-  /** JSON Pointers (RFC 6901) within an event. */
-  readonly time?: string | undefined;
+  /** JSON Pointers (RFC 6901) within an event: the first that leads anywhere, for the two transports may differ. */
+  readonly time: readonly string[];
   readonly timeUnit: TimeUnit;
-  readonly sequence?: string | undefined;
-  readonly topic?: string | undefined;
+  readonly sequence: readonly string[];
+  readonly topic: readonly string[];
   /** A module instead; its default export is a `ReadMessage`. */
   readonly module?: string | undefined;
 }
@@ -69,7 +69,7 @@ async function fromModule(path: string): Promise<ReadMessage> {
 }
 
 function byPointers({ time, timeUnit, sequence, topic }: Reading): ReadMessage {
-  const [timeOf, sequenceOf, topicOf] = [time, sequence, topic].map(pointer);
+  const [timeOf, sequenceOf, topicOf] = [time, sequence, topic].map(firstOf);
   return (text) => {
     const message = parsed(text);
     const events: unknown[] = Array.isArray(message) ? message : message === undefined ? [] : [message];
@@ -102,9 +102,19 @@ function msOf(value: unknown, unit: TimeUnit): unknown {
   return value === undefined || value === null || value === '' ? undefined : Number(value) * MS[unit];
 }
 
-/** RFC 6901, 4; without one: always undefined. */
-function pointer(text: string | undefined): (value: unknown) => unknown {
-  if (text === undefined) return () => undefined;
+function firstOf(pointers: readonly string[]): (value: unknown) => unknown {
+  const all = pointers.map(pointer);
+  return (value) => {
+    for (const at of all) {
+      const found = at(value);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+}
+
+/** RFC 6901, 4 */
+function pointer(text: string): (value: unknown) => unknown {
   const tokens = text
     .split('/')
     .slice(1)
