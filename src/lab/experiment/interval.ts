@@ -16,34 +16,55 @@ const T = [
 ];
 
 /**
- * Geometric mean of `ratios` with a 95 % interval by bootstrap of the pairs. Plain percentiles of the resamples would
- * promise too much with so few pairs, so they are taken as much further out as Student's t is from the normal
- * distribution (the expanded percentile interval of Hesterberg, "What Teachers Should Know About the Bootstrap", 2015).
- * The same pairs always have the same interval.
+ * Geometric mean of `ratios` with a 95 % interval; undefined: there are none, or one of them is no number above 0. At
+ * each end the wider of two: Student's t on the logarithms, which knows how little few pairs say, and a bootstrap of the
+ * pairs, which follows noise that is lopsided. The bootstrap alone never leaves the range of the pairs, and five of them
+ * all lie on one side of the truth in 1 of 16 experiments. The same pairs always have the same interval.
  */
 export function ratioOf(ratios: readonly number[]): Ratio | undefined {
-  const usable = ratios.filter((ratio) => ratio > 0 && Number.isFinite(ratio));
-  if (usable.length === 0) return undefined;
-  const logs = usable.map(Math.log);
-  const value = Math.exp(mean(logs));
+  if (ratios.length === 0 || !ratios.every((ratio) => ratio > 0 && Number.isFinite(ratio))) return undefined;
+  const logs = ratios.map(Math.log);
+  const middle = mean(logs);
+  const value = Math.exp(middle);
   if (logs.length === 1) return { value, low: 0, high: Infinity };
+  const reach = student(logs.length) * Math.sqrt(variance(logs) / logs.length);
+  const [low, high] = bootstrap(logs);
+  return {
+    value,
+    low: Math.exp(Math.min(low, middle - reach)),
+    high: Math.exp(Math.max(high, middle + reach)),
+  };
+}
+
+/**
+ * Means of resamples, at both ends. Plain percentiles would promise too much with so few, so they are taken as much
+ * further out as Student's t is from the normal distribution (the expanded percentile interval of Hesterberg, "What
+ * Teachers Should Know About the Bootstrap", 2015).
+ */
+function bootstrap(values: readonly number[]): [low: number, high: number] {
   const random = new Random(1, 'bootstrap');
-  const means = Array.from({ length: RESAMPLES }, () =>
-    mean(logs.map(() => logs[random.whole(0, logs.length - 1)]!)),
-  ).sort((one, other) => one - other);
-  const tail = tailOf(logs.length);
-  const at = (share: number): number => Math.exp(means[Math.round(share * (RESAMPLES - 1))]!);
-  return { value, low: at(tail), high: at(1 - tail) };
+  const means = new Float64Array(RESAMPLES).map(() => meanOfResample(values, random)).sort();
+  const at = (share: number): number => means[Math.round(share * (RESAMPLES - 1))]!;
+  const tail = normalBelow(-student(values.length) * Math.sqrt(values.length / (values.length - 1)));
+  return [at(tail), at(1 - tail)];
+}
+
+function meanOfResample(values: readonly number[], random: Random): number {
+  let sum = 0;
+  // What `random.pick` does, in the innermost loop of all.
+  for (let drawn = 0; drawn < values.length; drawn += 1) sum += values[(random.next() * values.length) | 0]!;
+  return sum / values.length;
 }
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Share of the resamples left out at each end. */
-function tailOf(count: number): number {
-  const t = T[Math.min(count - 2, T.length - 1)]!;
-  return normalBelow(-t * Math.sqrt(count / (count - 1)));
+function variance(values: readonly number[]): number {
+  const middle = mean(values);
+  return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);
 }
+
+const student = (count: number): number => T[Math.min(count - 2, T.length - 1)]!;
 
 /** Share of the normal distribution below `z`, for `z` ≤ 0, to 1e-7 (Abramowitz and Stegun, 26.2.17). */
 function normalBelow(z: number): number {
