@@ -18,8 +18,10 @@ export interface Sample {
 /** One sample's value of a metric; undefined: it has none. */
 export function valueOf(sample: Sample, name: MetricName): number | undefined {
   const { from } = metricOf(name);
-  if (from === undefined) return sample.values[name];
-  return percentile([sample], ...from);
+  if (from !== undefined) return percentile([sample], ...from);
+  const value = sample.values[name];
+  // What was divided by nothing is Infinity, and null once it stood in a file.
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /** Of several samples together: histograms are merged, percentiles never averaged. ms */

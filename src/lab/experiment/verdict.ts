@@ -18,7 +18,7 @@ export interface Finding {
   /** Median over the pairs; of percentiles, the percentile of all pairs together. */
   readonly a: number | undefined;
   readonly b: number | undefined;
-  /** a / b */
+  /** a / b; undefined: there is none, or something is 0. */
   readonly ratio: Ratio | undefined;
   readonly verdict: Verdict;
 }
@@ -27,11 +27,11 @@ export interface Finding {
 export const LEAST_PAIRS = 5;
 
 export function findingOf(metric: MetricName, pairs: readonly Pair[]): Finding {
-  const ratios = pairs.flatMap(({ a, b }) => {
+  const values = pairs.flatMap(({ a, b }) => {
     const [one, other] = [valueOf(a, metric), valueOf(b, metric)];
-    return one === undefined || other === undefined ? [] : [one / other];
+    return one === undefined || other === undefined ? [] : [[one, other] as const];
   });
-  const ratio = ratioOf(ratios);
+  const ratio = ratioOf(values.map(([one, other]) => one / other));
   return {
     metric,
     a: together(
@@ -43,18 +43,32 @@ export function findingOf(metric: MetricName, pairs: readonly Pair[]): Finding {
       metric,
     ),
     ratio,
-    verdict: ratios.length < LEAST_PAIRS || ratio === undefined ? 'none' : verdictOn(metric, ratio),
+    verdict: values.length < LEAST_PAIRS ? 'none' : verdictOn(metric, lesser(values, ratio)),
   };
 }
 
 function together(samples: readonly Sample[], metric: MetricName): number | undefined {
   const { from } = metricOf(metric);
   if (from !== undefined) return percentile(samples, ...from);
-  return median(samples.map((sample) => sample.values[metric]).filter((value) => value !== undefined));
+  return median(samples.map((sample) => valueOf(sample, metric)).filter((value) => value !== undefined));
 }
 
-function verdictOn(metric: MetricName, { low, high }: Ratio): Verdict {
-  if (low <= 1 && high >= 1) return 'no difference';
-  const lessIsBetter = metricOf(metric).better === 'less';
-  return high < 1 === lessIsBetter ? 'a' : 'b';
+/**
+ * Which side is less, if that can be told. Where something is 0 there is no ratio: then all of one side must be below
+ * all of the other. Of sides that do not differ five pairs fall so in 1 of 126 cases, and more pairs in fewer.
+ */
+function lesser(
+  values: readonly (readonly [number, number])[],
+  ratio: Ratio | undefined,
+): 'a' | 'b' | undefined {
+  if (ratio !== undefined) return ratio.high < 1 ? 'a' : ratio.low > 1 ? 'b' : undefined;
+  const [a, b] = [values.map(([one]) => one), values.map(([, other]) => other)];
+  if (Math.max(...a) < Math.min(...b)) return 'a';
+  return Math.max(...b) < Math.min(...a) ? 'b' : undefined;
+}
+
+function verdictOn(metric: MetricName, less: 'a' | 'b' | undefined): Verdict {
+  if (less === undefined) return 'no difference';
+  const more = less === 'a' ? 'b' : 'a';
+  return metricOf(metric).better === 'less' ? less : more;
 }
