@@ -1,3 +1,4 @@
+import type { LabOptions } from '../../feeds/lab.feed.js';
 import type { ForeignPlan } from './foreign.js';
 import type { HistogramJson } from './histogram.js';
 import type { Audit } from './ledger.js';
@@ -30,6 +31,8 @@ export interface Plan {
   readonly deaf: number;
   /** They come back when they are lost; otherwise that is a failure. */
   readonly returns?: ReturnRule | undefined;
+  /** What the feed has been told, where it is the lab's. */
+  readonly feed?: LabOptions | undefined;
 }
 
 export interface Measured {
@@ -55,11 +58,16 @@ export interface Measured {
   readonly wholeAudit: Audit;
   /** Connections that did not get all in time, or broke. */
   readonly incomplete: number;
+  /** How the feed has left its schedule; undefined: it has not. */
+  readonly offSchedule?: string | undefined;
   readonly failure?: string | undefined;
 }
 
 export interface LoadReport {
-  /** Share of the time in which the clients' process used the CPU, 0–1. */
+  /**
+   * Share of the time in which the clients' process used the CPU, 0–1. Where its event loop hardly rested, the share of
+   * the time in which that was at work: with others on the same cores no process has all the CPU that it could use.
+   */
   readonly busy: number;
   /** p99 of how late its event loop was, ms. */
   readonly loopDelayMs: number;

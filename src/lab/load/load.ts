@@ -5,8 +5,9 @@ import type { Churned, Idled, LoadCommands, Measured, Plan, Recovered, Resumed, 
 import { cpuUs } from './cpu.js';
 import { atLast, Crowd, POLL_MS } from './crowd.js';
 import { Histogram, type HistogramJson } from './histogram.js';
-import type { FindEvents } from './lab-event.js';
+import type { FindEvents, LabEvent } from './lab-event.js';
 import type { Return } from './return.js';
+import { Schedule } from './schedule.js';
 import { roundTrips } from './upstream.js';
 import { Window } from './window.js';
 
@@ -19,12 +20,18 @@ type AskOf<Name extends keyof LoadCommands> = LoadCommands[Name]['ask'];
 export class Load {
   readonly #crowd: Crowd;
   readonly #window = new Window();
+  readonly #schedule: Schedule | undefined;
 
   constructor(
     private readonly plan: Plan,
     find?: FindEvents,
   ) {
-    this.#crowd = new Crowd(plan, (event) => this.#window.take(event), find);
+    if (plan.feed !== undefined) this.#schedule = new Schedule(plan.feed);
+    const take = (event: LabEvent): void => {
+      this.#window.take(event);
+      this.#schedule?.take(event);
+    };
+    this.#crowd = new Crowd(plan, take, find);
   }
 
   async open({ connections, timeoutMs }: AskOf<'open'>): Promise<{ failure?: string | undefined }> {
@@ -73,7 +80,7 @@ export class Load {
     const { serverUs: serverCpuUs } = busyness;
     const load = busyness.end();
     const after = this.#crowd.flow;
-    const { seconds, untilNs } = this.#window.end();
+    const { seconds, fromNs, untilNs } = this.#window.end();
     this.#crowd.finish(untilNs);
     await this.#crowd.until(({ ledger }) => ledger.complete, graceMs);
     return {
@@ -87,6 +94,7 @@ export class Load {
       reads: after.whole.reads - before.whole.reads,
       latency: this.#window.latency.toJSON(),
       worst: this.#window.worst,
+      offSchedule: this.#schedule?.complaint(fromNs, untilNs),
       ...this.#crowd.books,
     };
   }

@@ -17,9 +17,10 @@ export class Window {
     this.#fromNs = nowNs();
   }
 
-  end(): { seconds: number; untilNs: number } {
-    this.#untilNs = nowNs();
-    return { seconds: (this.#untilNs - this.#fromNs) / 1e9, untilNs: this.#untilNs };
+  end(): { seconds: number; fromNs: number; untilNs: number } {
+    const fromNs = this.#fromNs;
+    const untilNs = (this.#untilNs = nowNs());
+    return { seconds: (untilNs - fromNs) / 1e9, fromNs, untilNs };
   }
 
   take({ t }: LabEvent): void {

@@ -42,18 +42,20 @@ const MAX_BUSY = 0.8;
 interface Evidence {
   readonly audit: Audit;
   readonly incomplete: number;
+  readonly offSchedule?: string | undefined;
   readonly failure?: string | undefined;
   readonly load?: LoadReport;
 }
 
 /** Why a run counts for nothing, if so. */
-export function verdict({ audit, incomplete, failure, load }: Evidence): string | undefined {
+export function verdict({ audit, incomplete, offSchedule, failure, load }: Evidence): string | undefined {
   const { expected, missing, duplicate, outOfOrder } = audit;
   if (failure !== undefined) return failure;
   if (missing > 0) return `${missing} of ${expected} missing`;
   if (duplicate > 0) return `${duplicate} duplicate`;
   if (outOfOrder > 0) return `${outOfOrder} out of order`;
   if (incomplete > 0) return `${incomplete} connections not served in time`;
+  if (offSchedule !== undefined) return offSchedule;
   if (load !== undefined && load.busy > MAX_BUSY) return `clients ${Math.round(load.busy * 100)} % busy`;
   return undefined;
 }

@@ -1,3 +1,4 @@
+import type { LabOptions } from '../../feeds/lab.feed.js';
 import type { Faults } from '../fault-proxy/faults.js';
 import type { Plan } from '../load/commands.js';
 import type { ForeignAddress, ForeignPlan } from '../load/foreign.js';
@@ -60,9 +61,16 @@ export function ours({ server, ...stage }: Stage): Stage & { readonly server: Ta
 
 async function startServer(target: Target, work: Work): Promise<TargetProcess | undefined> {
   if (target.foreign !== undefined) return undefined;
-  const { topics, rate, size = 150, arrivals = 'metronome' } = work;
-  return TargetProcess.start(target, { topics, rate, size, arrivals, seed: 1 });
+  return TargetProcess.start(target, feedOf(work));
 }
+
+const feedOf = ({ topics, rate, size = 150, arrivals = 'metronome' }: Work): LabOptions => ({
+  topics,
+  rate,
+  size,
+  arrivals,
+  seed: 1,
+});
 
 /** Where a foreign server is. */
 const addressOf = ({ target: { foreign }, transport }: Contender): ForeignAddress | undefined =>
@@ -92,6 +100,7 @@ function planOf(
     deaf,
     returns,
     foreign: throughNetwork(target.foreign, network),
+    feed: target.foreign === undefined ? feedOf(work) : undefined,
   };
 }
 
