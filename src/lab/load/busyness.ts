@@ -5,9 +5,13 @@ import { cpuUs, machineCpuUs } from './cpu.js';
 /** How often the event loop is looked at, ms; it is never told to be less late than that. */
 const RESOLUTION_MS = 10;
 
+/** Share of the time in which an event loop is at work beyond which it waits for the CPU, not for events. */
+const HARDLY_RESTS = 0.95;
+
 /** How much this process, the server and the machine had to do between two moments. */
 export class Busyness {
   readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #loop = performance.eventLoopUtilization();
   readonly #cpu = process.cpuUsage();
   readonly #machineUs = machineCpuUs();
   readonly #serverUs: number | undefined;
@@ -27,8 +31,9 @@ export class Busyness {
     this.#delay.disable();
     const { user, system } = process.cpuUsage(this.#cpu);
     const elapsedUs = (performance.now() - this.#startMs) * 1000;
+    const { utilization } = performance.eventLoopUtilization(this.#loop);
     return {
-      busy: (user + system) / elapsedUs,
+      busy: utilization > HARDLY_RESTS ? utilization : (user + system) / elapsedUs,
       loopDelayMs: Math.max(0, this.#delay.percentile(99) / 1e6 - RESOLUTION_MS),
       others:
         Math.max(0, machineCpuUs() - this.#machineUs - (this.serverUs ?? 0) - user - system) / elapsedUs,
