@@ -20,9 +20,12 @@ import {
   unknownOf,
   withForeignOptions,
 } from './foreign.options.js';
+import { commandOf, EXTENTS, rowsAskedFor } from './rows.js';
 
 interface RunOptions
-  extends ForeignOptions, Partial<Pick<Plan, 'layers' | 'connections' | 'rates' | 'sizes' | 'pairs'>> {
+  extends
+    ForeignOptions,
+    Partial<Pick<Plan, 'layers' | 'connections' | 'rates' | 'sizes' | 'row' | 'pairs'>> {
   readonly quick?: true;
   readonly thorough?: true;
   readonly seconds?: number;
@@ -30,13 +33,6 @@ interface RunOptions
   readonly json?: string;
   readonly html?: string;
 }
-
-/** Pairs, and seconds of window and warm-up of each sample. */
-const EXTENTS: Record<Extent, readonly [pairs: number, seconds: number, warmUp: number]> = {
-  quick: [1, 1.5, 0.5],
-  usual: [5, 4, 1],
-  thorough: [5, 3, 0.5],
-};
 
 /** Somebody else's server is not to be knocked over by mistake. */
 const FOREIGN_CONNECTIONS = [10];
@@ -50,6 +46,7 @@ export function withPlanOptions(command: Command): Command {
     .option('--connections <counts>', 'so many clients', numbersFrom(1, true))
     .option('--rates <rates>', 'events a second', numbersFrom(0.01))
     .option('--sizes <bytes>', "bytes of each event's data, 64 or more", numbersFrom(64, true))
+    .option('--row <name>', 'only the row of that name')
     .option(
       '--pairs <count>',
       'pairs of each row, A B then B A; fewer than 5 settle nothing',
@@ -72,6 +69,7 @@ export async function runScenarios(names: readonly string[], options: RunOptions
   const results = begin(plan, options.json);
   const args = foreignArgs(options);
   const items = scenarios.flatMap((scenario) => itemsOf(scenario, plan, results, args));
+  if (items.length === 0 && plan.row !== undefined) throw new Error(`${plan.row}: there is no such row`);
   for (const why of plan.foreign === undefined ? [] : unknownOf(plan.foreign))
     results.missing.push({ scenario: YOURS, why });
   console.log(`${headText(results)}\n`);
@@ -88,8 +86,8 @@ export async function runScenarios(names: readonly string[], options: RunOptions
   });
 }
 
-function planOf(
-  { quick, thorough, seconds, warmUp, pairs, layers, connections, rates, sizes }: RunOptions,
+export function planOf(
+  { quick, thorough, seconds, warmUp, pairs, layers, connections, rates, sizes, row }: RunOptions,
   foreign: ForeignPlan | undefined,
 ): Plan {
   if (foreign !== undefined && layers !== undefined)
@@ -99,6 +97,7 @@ function planOf(
   const [usualPairs, usualSeconds, usualWarmUp] = EXTENTS[extent];
   const plan = {
     extent,
+    row,
     pairs: pairs ?? usualPairs,
     windowMs: (seconds ?? usualSeconds) * 1000,
     warmUpMs: (warmUp ?? usualWarmUp) * 1000,
@@ -159,20 +158,21 @@ function itemsOf(scenario: Scenario, plan: Plan, results: Results, args: string)
     results.missing.push({ scenario: scenario.id, why });
     return [];
   }
-  return scenario
-    .rows(plan)
-    .map((row) => ({ scenario, row, result: resultOf(scenario, row, results, args) }));
+  const rows = scenario.rows(plan);
+  return rowsAskedFor(rows, plan).map((row) => {
+    const command = `${commandOf(row, rows, plan)}${args}`;
+    return { scenario, row, result: resultOf(scenario, row, command, results) };
+  });
 }
 
 function resultOf(
   { id }: Scenario,
-  { name, a, b, metrics, published, args }: Row,
+  { name, a, b, metrics, published }: Row,
+  command: string,
   { rows }: Results,
-  foreign: string,
 ): RowResult {
   const earlier = rows.find((row) => row.scenario === id && row.name === name);
   if (earlier !== undefined) return earlier;
-  const command = `npm run lab -- run ${args}${foreign}`;
   const result = { scenario: id, name, a: a.label, b: b.label, metrics, published, command, pairs: [] };
   rows.push(result);
   return result;

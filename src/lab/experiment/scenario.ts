@@ -27,7 +27,7 @@ export interface Row {
   readonly metrics: readonly MetricName[];
   /** What somebody else has published of the same, with its source. */
   readonly published?: string;
-  /** Options of `npm run lab -- run` that measure this row alone. */
+  /** Scenario and sizes, as options of `npm run lab -- run`; several rows may have the same. */
   readonly args: string;
 }
 
@@ -44,6 +44,8 @@ export type Extent = 'quick' | 'usual' | 'thorough';
 /** What the command line asks for, of every scenario. Sizes that are not given are the scenario's own. */
 export interface Plan extends Partial<Sizes> {
   readonly extent: Extent;
+  /** Only the row of that name. */
+  readonly row?: string | undefined;
   /** A B, then B A, and so on. */
   readonly pairs: number;
   readonly windowMs: number;
