@@ -37,8 +37,8 @@ export const ramp: Scenario = {
     })),
 };
 
-/** How near the highest rate is told, as fine as there is time for: the last step up or down is by this factor. */
-const COARSE: Record<Extent, number> = { quick: 1.9, usual: 1.3, thorough: 1.2 };
+/** How near the highest rate is told, as there is time for: one by this factor higher has not held. */
+const COARSE: Record<Extent, number> = { quick: 2, usual: 1.5, thorough: 1.5 };
 
 const climb = (label: string, transport: Transport, size: Size, plan: Plan): Side => ({
   label,
@@ -50,9 +50,10 @@ const climb = (label: string, transport: Transport, size: Size, plan: Plan): Sid
       const sample = await at(rate, transport, size, plan);
       const late = percentile([sample], 'latency', 0.99);
       if (late !== undefined) points.push([rate, late]);
-      why = sample.invalid;
       const good = sample.invalid === undefined && late !== undefined && late <= LIMIT_MS;
+      // The lowest rate that has not held is the last of them: what was wrong with it is where the limit lies.
       if (good) best = sample;
+      else why = sample.invalid;
       return good;
     };
     const rate = await highest(holds, size.rate, COARSE[plan.extent]);
@@ -72,21 +73,19 @@ export async function highest(
   first: number,
   step: number,
 ): Promise<number | undefined> {
-  let low = first;
-  let factor = 2;
-  if (!(await holds(low))) return undefined;
-  let high = HIGHEST_RATE;
-  while (low * factor <= HIGHEST_RATE) {
-    if (await holds(low * factor)) {
-      low *= factor;
-    } else {
-      high = low * factor;
+  if (!(await holds(first))) return undefined;
+  let [low, high] = [first, HIGHEST_RATE];
+  while (2 * low <= HIGHEST_RATE) {
+    if (!(await holds(2 * low))) {
+      high = 2 * low;
       break;
     }
+    low *= 2;
   }
-  for (factor = Math.sqrt(high / low); factor > step; factor = Math.sqrt(high / low)) {
-    if (await holds(low * factor)) low *= factor;
-    else high = low * factor;
+  while (high / low > step) {
+    const rate = Math.sqrt(low * high);
+    if (await holds(rate)) low = rate;
+    else high = rate;
   }
   return low;
 }
