@@ -1,0 +1,92 @@
+import type { Results, RowResult } from './results.js';
+import { type Item, runAll } from './runner.js';
+import type { Sample } from './sample.js';
+import type { Row, Scenario, Side } from './scenario.js';
+
+/** A row whose sides note in `made` that they were measured; each sample is numbered. */
+function rowOf(name: string, made: string[], fails: string[] = []): Row {
+  const side = (label: string): Side => ({
+    label,
+    measure: () => {
+      const sample = `${name} ${label}`;
+      made.push(sample);
+      if (fails.includes(sample)) return Promise.reject(new Error(`${sample} does not start`));
+      return Promise.resolve<Sample>({ values: { cpuUs: made.length } });
+    },
+  });
+  return { name, a: side('A'), b: side('B'), metrics: ['cpuUs'], args: '' };
+}
+
+const SCENARIO: Scenario = { id: 'S0', title: '', question: '', rows: () => [] };
+
+function itemOf(row: Row): Item {
+  const { name, metrics } = row;
+  const result: RowResult = { scenario: 'S0', name, a: 'A', b: 'B', metrics, command: '', pairs: [] };
+  return { scenario: SCENARIO, row, result };
+}
+
+const resultsOf = (items: readonly Item[]): Results => ({
+  version: 1,
+  begun: '',
+  machine: '',
+  versions: {},
+  command: '',
+  plan: { extent: 'usual', pairs: 3, windowMs: 0, warmUpMs: 0 },
+  rows: items.map(({ result }) => result),
+  missing: [],
+});
+
+interface Told {
+  /** `done of all` at each beginning. */
+  readonly counts: string[];
+  /** Pairs of all rows whenever something was saved. */
+  readonly saved: number[];
+}
+
+async function run(items: readonly Item[], pairs: number): Promise<Told> {
+  const told: Told = { counts: [], saved: [] };
+  await runAll(items, pairs, resultsOf(items), {
+    begins: (_scenario, _row, _side, done, all) => void told.counts.push(`${done} of ${all}`),
+    ends: () => undefined,
+    saved: ({ rows }) => void told.saved.push(rows.reduce((sum, row) => sum + row.pairs.length, 0)),
+  });
+  return told;
+}
+
+it('pairs are made A B, B A, A B, row by row, and each is kept on its own side', async () => {
+  const made: string[] = [];
+  const items = [itemOf(rowOf('one', made)), itemOf(rowOf('two', made))];
+  await run(items, 3);
+  expect(made.slice(0, 6)).toEqual(['one A', 'one B', 'one B', 'one A', 'one A', 'one B']);
+  expect(made.slice(6).every((each) => each.startsWith('two'))).toBe(true);
+  const numbers = items[0]!.result.pairs.map(({ a, b }) => [a.values.cpuUs, b.values.cpuUs]);
+  expect(numbers).toEqual([
+    [1, 2],
+    [4, 3],
+    [5, 6],
+  ]);
+});
+
+it('what cannot be measured is INVALID, says why, and stops nothing', async () => {
+  const made: string[] = [];
+  const items = [itemOf(rowOf('one', made, ['one B'])), itemOf(rowOf('two', made))];
+  await run(items, 1);
+  expect(items[0]!.result.pairs).toEqual([
+    { a: { values: { cpuUs: 1 } }, b: { values: {}, invalid: 'one B does not start' } },
+  ]);
+  expect(items[1]!.result.pairs).toHaveLength(1);
+});
+
+it('what is there already is not made again: it goes on in the order in which it would have been', async () => {
+  const made: string[] = [];
+  const items = [itemOf(rowOf('one', made)), itemOf(rowOf('two', made))];
+  await run(items.slice(0, 1), 1);
+  made.length = 0;
+  const { counts, saved } = await run(items, 2);
+  expect(made).toEqual(['one B', 'one A', 'two A', 'two B', 'two B', 'two A']);
+  expect(counts).toEqual(['2 of 8', '3 of 8', '4 of 8', '5 of 8', '6 of 8', '7 of 8']);
+  expect(saved).toEqual([2, 3, 4]);
+  made.length = 0;
+  expect(await run(items, 2)).toEqual({ counts: [], saved: [] });
+  expect(made).toEqual([]);
+});
