@@ -8,8 +8,10 @@ import { end, exchange } from './exchange.js';
 export class LoadProcess {
   private constructor(private readonly child: ChildProcess) {}
 
-  static async start(plan: Plan): Promise<LoadProcess> {
-    const program = fileURLToPath(new URL('../load/main.js', import.meta.url));
+  static async start(
+    plan: Plan,
+    program = fileURLToPath(new URL('../load/main.js', import.meta.url)),
+  ): Promise<LoadProcess> {
     const load = new LoadProcess(adopt(fork(program, { env: {}, execArgv: [] })));
     await load.do('plan', plan);
     return load;

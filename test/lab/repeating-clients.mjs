@@ -1,0 +1,11 @@
+/** Clients of which one sees an event twice. */
+import { Ledger } from '../../dist/lab/load/ledger.js';
+import '../../dist/lab/load/main.js';
+
+const { take } = Ledger.prototype;
+let taken = 0;
+Ledger.prototype.take = function (...event) {
+  taken += 1;
+  take.apply(this, event);
+  if (taken === 20) take.apply(this, event);
+};
