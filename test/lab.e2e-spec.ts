@@ -188,7 +188,7 @@ describe('wrong input is answered in one line', () => {
     [['run', 'S2', '--pairs', ''], /A whole number from 1\.$/],
     [['run', 'S2', '--quick', '--thorough'], /^--quick or --thorough, not both$/],
     [['run', 'S2', '--row', 'nothing'], /^nothing: there is no such row$/],
-    [['run', 'S5', '--connections', '1,2'], /^two rows would be called raw 200 B: ask for one of them$/],
+    [['run', 'S12', '--rates', '1,2'], /^two rows would be called raw 500, 100\/s: ask for one of them$/],
     [['run', 'S2', '--json', none], /none\.json is no file of results$/],
     [['run', 'S2', '--json', other], /other\.json was made by another command: npm run lab -- run S2$/],
     [['run'], /missing required argument 'scenario'$/],

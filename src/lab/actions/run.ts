@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { existsSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { namesFrom, numberFrom, numbersFrom, quoted } from '../arguments.js';
 import { readResults, type Results, type RowResult, writeResults } from '../experiment/results.js';
 import { type Item, runAll } from '../experiment/runner.js';
@@ -72,6 +73,8 @@ export async function runScenarios(names: readonly string[], options: RunOptions
   if (items.length === 0 && plan.row !== undefined) throw new Error(`${plan.row}: there is no such row`);
   for (const why of plan.foreign === undefined ? [] : unknownOf(plan.foreign))
     results.missing.push({ scenario: YOURS, why });
+  if (options.json !== undefined) writeResults(options.json, results);
+  if (options.html !== undefined) accessSync(dirname(resolve(options.html)), constants.W_OK);
   console.log(`${headText(results)}\n`);
   process.once('exit', () => {
     console.log(`\n${findingsText(results)}`);
@@ -134,6 +137,8 @@ function begin(plan: Plan, path: string | undefined): Results {
     if (JSON.stringify(earlier.plan) !== JSON.stringify(JSON.parse(JSON.stringify(plan)))) {
       throw new Error(`${path} was made by another command: ${earlier.command}`);
     }
+    if (withoutLoad(earlier.machine) !== withoutLoad(machine()))
+      throw new Error(`${path} was made on another machine: ${earlier.machine}`);
     return { ...earlier, missing: [] };
   }
   const begun = new Date().toISOString();
@@ -177,3 +182,5 @@ function resultOf(
   rows.push(result);
   return result;
 }
+
+const withoutLoad = (machine: string): string => machine.replace(/, load .*$/, '');

@@ -26,9 +26,11 @@ export async function runAll(
   results: Results,
   progress: Progress,
 ): Promise<void> {
-  const all = items.length * pairs * 2;
+  const wantedOf = ({ row }: Item): number => Math.min(pairs, row.pairs ?? pairs);
+  const all = items.reduce((sum, item) => sum + 2 * wantedOf(item), 0);
   let done = items.reduce((sum, { result }) => sum + 2 * result.pairs.length, 0);
-  for (const { scenario, row, result } of items) {
+  for (const item of items) {
+    const { scenario, row, result } = item;
     const sampleOf = async (side: Side): Promise<Sample> => {
       progress.begins(scenario, row, side, done, all);
       const sample = await side
@@ -38,7 +40,7 @@ export async function runAll(
       progress.ends(sample);
       return sample;
     };
-    while (result.pairs.length < pairs) {
+    while (result.pairs.length < wantedOf(item)) {
       result.pairs.push(await pairOf(row, result.pairs.length % 2 === 1, sampleOf));
       progress.saved(results);
     }

@@ -27,6 +27,8 @@ export interface Row {
   readonly metrics: readonly MetricName[];
   /** What somebody else has published of the same, with its source. */
   readonly published?: string;
+  /** At most: where what is shown is no ratio. */
+  readonly pairs?: number;
   /** Scenario and sizes, as options of `npm run lab -- run`; several rows may have the same. */
   readonly args: string;
 }

@@ -101,6 +101,7 @@ export interface Storm {
   readonly failure?: string | undefined;
   /** Until the last one had its first event, or time was up. */
   readonly serverCpuUs: number | undefined;
+  readonly load: LoadReport;
 }
 
 export interface Churned {
@@ -121,6 +122,7 @@ export interface Recovered {
   readonly audit: Audit;
   /** Clients that never were given everything that was due. */
   readonly incomplete: number;
+  readonly load: LoadReport;
 }
 
 /** What the process of the clients does when told to, and what it answers. */

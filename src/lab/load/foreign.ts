@@ -137,4 +137,5 @@ function labEventOf({ topic = '', sequence, timeMs }: ForeignEvent, topics: Map<
   return { topic: known, n: sequence, t };
 }
 
-const wallMs = (): number => performance.timeOrigin + performance.now();
+// Not `timeOrigin + now()`, which drifts away from the time of day.
+const wallMs = (): number => Date.now();

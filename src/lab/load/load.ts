@@ -42,7 +42,7 @@ export class Load {
   }
 
   async storm({ connections, timeoutMs, serverPid }: AskOf<'storm'>): Promise<Storm> {
-    const [used, startNs] = [cpuSince(serverPid), nowNs()];
+    const [busyness, startNs] = [new Busyness(serverPid), nowNs()];
     const [open, firstEvent] = [new Histogram(), new Histogram()];
     const all = Array.from({ length: connections }, () => this.#crowd.add());
     const opened = all.map(async (each) => {
@@ -51,7 +51,8 @@ export class Load {
     });
     await Promise.race([Promise.all(opened), atLast(timeoutMs)]);
     await this.#crowd.until(({ firstNs }) => firstNs !== undefined, timeoutMs);
-    const serverCpuUs = used();
+    const { serverUs: serverCpuUs } = busyness;
+    const load = busyness.end();
     for (const { firstNs } of all) if (firstNs !== undefined) firstEvent.record((firstNs - startNs) / 1000);
     return {
       open: open.toJSON(),
@@ -59,6 +60,7 @@ export class Load {
       failures: connections - firstEvent.count,
       failure: this.#crowd.failure,
       serverCpuUs,
+      load,
     };
   }
 
@@ -124,6 +126,7 @@ export class Load {
 
   async recover({ sinceNs, timeoutMs }: AskOf<'recover'>): Promise<Recovered> {
     const { returns } = this.#crowd;
+    const busyness = new Busyness(undefined);
     const late = performance.now() + timeoutMs;
     const away = (each: Return): boolean => each.noticedNs === undefined || each.liveNs === undefined;
     for (; returns.some(away); await delay(POLL_MS)) if (performance.now() > late) break;
@@ -145,6 +148,7 @@ export class Load {
       away: returns.filter(away).length,
       audit,
       incomplete,
+      load: busyness.end(),
     };
   }
 

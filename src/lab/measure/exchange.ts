@@ -11,7 +11,7 @@ export async function exchange(child: ChildProcess, message: object): Promise<un
   try {
     const answered = once(child, 'message', { signal: ended.signal });
     child.send(message);
-    [answer] = await answered;
+    [answer] = (await answered) as unknown[];
   } catch (error) {
     throw ended.signal.aborted ? new Error('the process has ended') : error;
   } finally {

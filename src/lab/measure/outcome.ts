@@ -56,9 +56,12 @@ export function verdict({ audit, incomplete, offSchedule, failure, load }: Evide
   if (outOfOrder > 0) return `${outOfOrder} out of order`;
   if (incomplete > 0) return `${incomplete} connections not served in time`;
   if (offSchedule !== undefined) return offSchedule;
-  if (load !== undefined && load.busy > MAX_BUSY) return `clients ${Math.round(load.busy * 100)} % busy`;
-  return undefined;
+  return load === undefined ? undefined : saturation(load);
 }
+
+/** Clients that were the bottleneck. */
+export const saturation = ({ busy }: LoadReport): string | undefined =>
+  busy > MAX_BUSY ? `clients ${Math.round(busy * 100)} % busy` : undefined;
 
 /** A run that did not come to its end. */
 export const failed = (invalid: string): Pick<Outcome, 'invalid' | 'audit'> => ({ invalid, audit: NO_AUDIT });

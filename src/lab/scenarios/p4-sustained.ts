@@ -17,6 +17,7 @@ export const publishedSustained: Scenario = {
         ...transportsOf('tickerwire', WORK, long, true),
         metrics: ['p50', 'p99', 'p999', 'cpuUs', 'deliveries', 'rssMb'],
         published: '5,000 connections × 10 events/s × 82 B for 5 minutes without an error',
+        pairs: 1,
         args: 'P4',
       },
     ];

@@ -3,6 +3,7 @@ import type { Sample } from '../experiment/sample.js';
 import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
 import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
 import { openInSteps } from '../measure/memory.js';
+import { saturation } from '../measure/outcome.js';
 import { onStage, ours } from '../measure/stage.js';
 import type { Transport } from '../measure/targets.js';
 
@@ -64,7 +65,7 @@ const side = (label: string, transport: Transport, size: Size, plan: Plan): Side
           idleUs: idle.serverCpuUs! / connections / idle.seconds,
         },
         load: idle.load,
-        invalid: idle.failure,
+        invalid: idle.failure ?? saturation(idle.load),
       };
     });
   },

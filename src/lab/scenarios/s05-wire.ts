@@ -1,6 +1,6 @@
 import { sideOf, workOf } from '../experiment/contend.js';
 import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
-import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
+import { argsOf, crossed, nameOf, type Size, type Sizes } from '../experiment/sizes.js';
 import { type Transport, YOURS } from '../measure/targets.js';
 
 const LAYERS = ['raw', 'nest', 'tickerwire', 'tickerwire-h2', 'tickerwire-z'];
@@ -21,7 +21,7 @@ export const wire: Scenario = {
   foreign: true,
   rows: (plan) =>
     crossed(OWN[plan.extent], plan).map((size): Row => ({
-      name: size.layer === YOURS ? `${YOURS} ${size.connections}` : `${size.layer} ${size.size} B`,
+      name: nameOf(size),
       a: side('sse', size, plan),
       b: side('websocket', size, plan),
       metrics: ['bytes', 'overhead', 'framing'],

@@ -2,6 +2,7 @@ import { targetOf, workOf } from '../experiment/contend.js';
 import type { Sample } from '../experiment/sample.js';
 import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
 import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
+import { saturation } from '../measure/outcome.js';
 import { onStage } from '../measure/stage.js';
 import type { Transport } from '../measure/targets.js';
 
@@ -41,9 +42,14 @@ const side = (label: string, transport: Transport, size: Size, plan: Plan): Side
     return onStage({ work: workOf('S6', size), contender }, async ({ server, load }): Promise<Sample> => {
       const { connections } = size;
       const ask = { connections, timeoutMs: PATIENCE_MS, serverPid: server?.pid };
-      const { open, firstEvent, failures, serverCpuUs } = await load.do('storm', ask);
+      const { open, firstEvent, failures, serverCpuUs, load: report } = await load.do('storm', ask);
       const acceptUs = serverCpuUs === undefined ? {} : { acceptUs: serverCpuUs / connections };
-      return { values: { failures, ...acceptUs }, times: { open, firstEvent } };
+      return {
+        values: { failures, ...acceptUs },
+        times: { open, firstEvent },
+        load: report,
+        invalid: saturation(report),
+      };
     });
   },
 });

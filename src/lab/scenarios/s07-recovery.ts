@@ -5,6 +5,7 @@ import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.j
 import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
 import { nowNs } from '../load/clock.js';
 import type { FaultProxyProcess } from '../measure/fault-proxy.process.js';
+import { saturation } from '../measure/outcome.js';
 import { onStage } from '../measure/stage.js';
 import type { Transport } from '../measure/targets.js';
 
@@ -86,10 +87,16 @@ const side = (label: string, transport: Transport, size: Size, fault: string, pl
         load.do('recover', { sinceNs, timeoutMs: PATIENCE_MS }),
         FAULTS[fault]!(network!),
       ]);
-      const { notice, liveAgain, away, audit } = recovered;
+      const { notice, liveAgain, away, audit, load: report } = recovered;
       const { missing, duplicate, outOfOrder } = audit;
       // What is lost here is what is measured: it makes no row invalid.
-      return { values: { missing, duplicate, outOfOrder, away }, times: { notice, liveAgain }, audit };
+      return {
+        values: { missing, duplicate, outOfOrder, away },
+        times: { notice, liveAgain },
+        audit,
+        load: report,
+        invalid: saturation(report),
+      };
     });
   },
 });

@@ -62,7 +62,7 @@ describe.each([
 });
 
 it('rows that could not be told apart are refused', () => {
-  const scenario = SCENARIOS.find(({ id }) => id === 'S5')!;
-  const plan = planFor('--connections 10,20');
-  expect(() => rowsAskedFor(scenario.rows(plan), plan)).toThrow(/^two rows would be called raw 200 B/);
+  const scenario = SCENARIOS.find(({ id }) => id === 'S12')!;
+  const plan = planFor('--rates 10,20');
+  expect(() => rowsAskedFor(scenario.rows(plan), plan)).toThrow(/^two rows would be called raw 500/);
 });
