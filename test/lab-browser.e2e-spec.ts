@@ -22,11 +22,9 @@ async function measured(connections: number, side: 'a' | 'b'): Promise<Sample> {
 }
 
 inChromium('the lab sees', () => {
-  it('the seventh stream wait and a request with it, and a page have 255 WebSockets and an answer', async () => {
-    const [streams, sockets] = await Promise.all([measured(8, 'a'), measured(260, 'b')]);
-    expect(streams.values).toEqual({ opened: 6, stalled: 2, failures: 0, fetchMs: NO_ANSWER_MS });
-    expect(sockets.values).toMatchObject({ opened: 255, stalled: 0, failures: 5 });
-    expect(sockets.values.fetchMs).toBeLessThan(NO_ANSWER_MS);
-    expect([streams.invalid, sockets.invalid]).toEqual([undefined, undefined]);
-  }, 90_000);
+  it('the seventh stream wait, and a request with it', async () => {
+    const { values, invalid } = await measured(8, 'a');
+    expect(values).toEqual({ opened: 6, stalled: 2, failures: 0, fetchMs: NO_ANSWER_MS });
+    expect(invalid).toBe(undefined);
+  }, 60_000);
 });
