@@ -14,7 +14,10 @@ const program = new Command('npm run lab --').description(
 withPlanOptions(program.command('run').argument('<scenario...>', 'S1, S2, …, all, or published')).action(
   runScenarios,
 );
-program.command('list').description('all scenarios, and what each asks').action(listScenarios);
+program
+  .command('list')
+  .description('all scenarios: what each asks, its rows, and how long it takes')
+  .action(listScenarios);
 program
   .command('compare')
   .description('two files of results, row by row')
@@ -23,9 +26,10 @@ program
   .action(compareFiles);
 program
   .command('report')
-  .description('the tables of a file of results once more; with --html as a page with plots')
+  .description('the tables of a file of results once more, and its page and plots')
   .argument('<file>')
-  .option('--html <file>', 'writes the page there')
+  .option('--html <file>', 'writes a page with plots there')
+  .option('--plots <folder>', 'writes the plots of all scenarios there, as SVG files')
   .action(reportFile);
 
 try {

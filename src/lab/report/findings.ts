@@ -1,42 +1,77 @@
 import { metricOf } from '../experiment/metric.js';
-import { findingsOf, invalidity, type Results, type RowResult } from '../experiment/results.js';
-import type { Finding, Verdict } from '../experiment/verdict.js';
+import type { Results } from '../experiment/results.js';
+import type { Finding } from '../experiment/verdict.js';
+import {
+  type Chapter,
+  chaptersOf,
+  type Entry,
+  samplesOf,
+  SIDES,
+  standingText,
+  missingFrom,
+} from './chapters.js';
+import { circumstancesOf, circumstancesText } from './circumstances.js';
+import { counted, figure, intervalText, metricText, ratioText } from './figures.js';
 import { table } from './table.js';
 
-const HEAD = ['row', 'what', 'A', 'B', 'A / B', '95 %', 'verdict'];
+const HEAD = ['metric', 'A', 'B', 'A / B', '95 % interval', 'verdict'];
+const GLANCE_HEAD = ['row', 'metric', 'A / B', '95 % interval', 'verdict'];
 
-/** Everything that was measured, scenario by scenario, as Markdown that is aligned in a terminal too. */
-export function findingsText({ rows, missing }: Results): string {
-  const parts = [...new Set(rows.map(({ scenario }) => scenario))].map((scenario) => {
-    const own = rows.filter((row) => row.scenario === scenario && row.pairs.length > 0);
-    return own.length === 0 ? [] : [`**${scenario}**\n\n${table(HEAD, own.flatMap(linesOf))}`];
+/** Everything that was measured, row by row and then at a glance, as Markdown that reads well in a terminal too. */
+export function findingsText(results: Results): string {
+  const chapters = chaptersOf(results);
+  const left = missingFrom(results);
+  return [
+    ...chapters.flatMap(chapterText),
+    ...(left.length === 0 ? [] : ['**Not measured**', left.map((text) => `- ${text}`).join('\n')]),
+    ...(chapters.length === 0 ? [] : ['**At a glance**: the first metric of each row', glanceText(chapters)]),
+  ].join('\n\n');
+}
+
+const chapterText = ({ id, title, question, entries }: Chapter): string[] => [
+  `**${id} ${title}**${question === '' ? '' : `: ${question}`}`,
+  ...entries.flatMap(rowText),
+];
+
+/** The names of the sides once, above the table: it is narrow enough for a terminal then. */
+function rowText(entry: Entry): string[] {
+  const { row, invalid, findings } = entry;
+  const pairs = counted(row.pairs.length, 'pair');
+  const body =
+    invalid === undefined
+      ? table(
+          HEAD,
+          findings.map((finding) => cellsOf(finding, entry)),
+          [0, 5],
+        )
+      : `INVALID: ${invalid}`;
+  return [`${row.name}: ${row.a} (A), ${row.b} (B), ${pairs}`, body, ...notesOf(entry)];
+}
+
+function cellsOf(finding: Finding, { row }: Entry): string[] {
+  const { metric: name, a, b, ratio, verdict } = finding;
+  const metric = metricOf(name);
+  const values = [figure(a, metric.digits), figure(b, metric.digits)];
+  return [metricText(metric), ...values, ratioText(ratio), intervalText(finding), standingText(verdict, row)];
+}
+
+/** What the audit says of both sides, and a figure that was published elsewhere. */
+function notesOf({ row }: Entry): string[] {
+  const lines = SIDES.flatMap((side) => {
+    const text = circumstancesText(circumstancesOf(samplesOf(row, side)));
+    return text === '' ? [] : [`- ${side.toUpperCase()}: ${text}`];
   });
-  const left = missing.map(({ scenario, why }) => `**${scenario}** was not measured: ${why}`);
-  return [...parts.flat(), ...left].join('\n\n');
+  if (row.published !== undefined) lines.push(`- Published elsewhere: ${row.published}`);
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
-function linesOf(row: RowResult): string[][] {
-  const invalid = invalidity(row);
-  const name = `${row.name}: ${row.a} (A), ${row.b} (B)`;
-  if (invalid !== undefined) return [[name, 'INVALID', '', '', '', '', invalid]];
-  return findingsOf(row).map((finding, index) => [index === 0 ? name : '', ...cellsOf(finding, row)]);
-}
-
-function cellsOf({ metric, a, b, ratio, verdict }: Finding, row: RowResult): string[] {
-  const { title, unit, digits } = metricOf(metric);
-  const show = (value: number | undefined): string =>
-    value === undefined
-      ? '–'
-      : value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const ratioText = ratio === undefined ? '–' : ratio.value.toFixed(2);
-  const interval =
-    ratio === undefined || verdict === 'none' ? '–' : `${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)}`;
-  return [`${title}, ${unit}`, show(a), show(b), ratioText, interval, verdictText(verdict, row)];
-}
-
-/** In words, by the names of the sides. */
-export function verdictText(verdict: Verdict, { a, b }: Pick<RowResult, 'a' | 'b'>): string {
-  if (verdict === 'none') return 'no verdict';
-  if (verdict === 'no difference') return 'no detectable difference at this noise';
-  return `${verdict === 'a' ? a : b} better`;
+function glanceText(chapters: readonly Chapter[]): string {
+  const rows = chapters.flatMap(({ id, entries }) => entries.map((entry) => [id, entry] as const));
+  const lines = rows.map(([id, { row, findings, standing }]) => {
+    const [finding] = findings;
+    const figures = finding === undefined ? ['–', '–'] : [ratioText(finding.ratio), intervalText(finding)];
+    const title = finding === undefined ? '' : metricOf(finding.metric).title;
+    return [`${id} ${row.name}`, title, ...figures, standingText(standing, row)];
+  });
+  return table(GLANCE_HEAD, lines, [0, 1, 4]);
 }
