@@ -81,7 +81,7 @@ export async function runScenarios(names: readonly string[], options: RunOptions
     if (options.html !== undefined) writeFileSync(options.html, pageOf(results));
   });
   const { json } = options;
-  const lines = new ProgressLines();
+  const lines = new ProgressLines(items, plan);
   await runAll(items, plan.pairs, results, {
     begins: (...args) => lines.begins(...args),
     ends: (sample) => lines.ends(sample),
@@ -90,7 +90,18 @@ export async function runScenarios(names: readonly string[], options: RunOptions
 }
 
 export function planOf(
-  { quick, thorough, seconds, warmUp, pairs, layers, connections, rates, sizes, row }: RunOptions,
+  {
+    quick,
+    thorough,
+    seconds,
+    warmUp,
+    pairs,
+    layers,
+    connections,
+    rates,
+    sizes,
+    row,
+  }: Omit<RunOptions, keyof ForeignOptions>,
   foreign: ForeignPlan | undefined,
 ): Plan {
   if (foreign !== undefined && layers !== undefined)
