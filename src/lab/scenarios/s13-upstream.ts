@@ -16,7 +16,7 @@ const SIZE: Omit<Sizes, 'connections'> = { layers: ['tickerwire'], rates: [20], 
 const OWN: Record<Extent, Sizes> = {
   quick: { ...SIZE, connections: [50] },
   usual: { ...SIZE, connections: [50, 500] },
-  thorough: { ...SIZE, connections: [50, 500] },
+  thorough: { ...SIZE, connections: [500] },
 };
 
 const POSTS: readonly (readonly [Upstream, string])[] = [
