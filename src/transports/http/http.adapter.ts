@@ -20,6 +20,9 @@ import type { Tls } from './tls.js';
 /** Time that requests under way have to finish once the server closes, ms. */
 const CLOSE_GRACE_MS = 2000;
 
+/** A connection whose request has been answered meanwhile would wait for the next one; it is found so soon, ms. */
+const IDLE_CHECK_MS = 50;
+
 /** How often half requests are looked for, ms. */
 const CHECK_MS = 5000;
 
@@ -93,10 +96,12 @@ export class TickerHttpAdapter extends ExpressAdapter {
       this.httpServer.closeAllConnections();
       for (const socket of this.#sockets) socket.destroy();
     }, CLOSE_GRACE_MS);
+    const idle = setInterval(() => this.httpServer.closeIdleConnections(), IDLE_CHECK_MS);
     this.#http2?.close();
     const others = this.#listeners.map((listener) => new Promise((resolve) => listener.close(resolve)));
     await Promise.all([super.close(), ...others]);
     clearTimeout(last);
+    clearInterval(idle);
   }
 
   #bound(server: TcpServer): void {
