@@ -81,6 +81,9 @@ export class SseController {
     let nest: Readable;
     response.once('pipe', (source) => (nest = source));
     return new Observable((client) => {
+      // What a stream begins with is one write. On HTTP/2 the connection is not this stream's alone.
+      const socket = streamOf(response) === undefined ? response.socket : null;
+      socket?.cork();
       // Makes Nest send the headers; a comment is the one event that it gives no id of its own.
       client.next({ comment: 'tickerwire' });
       // Nest's pipe writes that comment within this turn; what comes after goes past it, to the socket.
@@ -100,6 +103,7 @@ export class SseController {
           Reflect.deleteProperty(response.req, SSE_ABORT_CONTROLLER);
           this.#takeOver(wire, request, response);
         }
+        socket?.uncork();
       });
       return () => clearImmediate(start);
     });
