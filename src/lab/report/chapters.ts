@@ -19,8 +19,10 @@ export interface Entry {
   readonly anchor: string;
   /** Why it counts for nothing. */
   readonly invalid: string | undefined;
-  /** The first is what the row is about; none of a row that is INVALID. */
+  /** In the order of its metrics; none of a row that is INVALID. */
   readonly findings: readonly Finding[];
+  /** What the row is about: the first that both sides have, for where nobody gets through there is no latency. */
+  readonly headline: Finding | undefined;
   readonly standing: Standing;
 }
 
@@ -50,8 +52,9 @@ function entryOf(all: RowResult, anchor: string): Entry {
   const row = { ...all, metrics: all.metrics.filter((name) => Object.hasOwn(METRICS, name)) };
   const invalid = invalidity(row);
   const findings = invalid === undefined ? findingsOf(row) : [];
-  const standing = invalid === undefined ? (findings[0]?.verdict ?? 'none') : 'invalid';
-  return { row, anchor, invalid, findings, standing };
+  const headline = findings.find(({ a, b }) => a !== undefined && b !== undefined) ?? findings[0];
+  const standing = invalid === undefined ? (headline?.verdict ?? 'none') : 'invalid';
+  return { row, anchor, invalid, findings, headline, standing };
 }
 
 /** What was asked for and is not there, and why. */

@@ -1,3 +1,4 @@
+import type { MetricName } from '../experiment/metric.js';
 import { pairsOf, results, row, sample } from '../../../test/support/lab-results.js';
 import { comparisonText } from './comparison.js';
 import { findingsText } from './findings.js';
@@ -23,6 +24,13 @@ it('findings are Markdown: the question, each row with its sides, its table and 
   expect(text).toMatch(
     /\*\*At a glance\*\*[^]*\| S2 raw 1,000 × 50\/s × 200 B \| server CPU per delivery \| +0\.80 \|/,
   );
+});
+
+it('where nobody gets through on one side, a row is about what both sides have', () => {
+  const through = { a: sample({ failures: 50 }), b: sample({ failures: 0, p50: 0.5 }) };
+  const metrics: MetricName[] = ['p50', 'failures'];
+  const text = findingsText(results([row({ metrics, pairs: Array(5).fill(through) })]));
+  expect(text).toMatch(/\*\*At a glance\*\*[^]*\| connections that failed \|.*\| WebSocket better \|/);
 });
 
 it('a row that is INVALID has a reason instead of a table, and what was not measured is named', () => {

@@ -67,8 +67,7 @@ function notesOf({ row }: Entry): string[] {
 
 function glanceText(chapters: readonly Chapter[]): string {
   const rows = chapters.flatMap(({ id, entries }) => entries.map((entry) => [id, entry] as const));
-  const lines = rows.map(([id, { row, findings, standing }]) => {
-    const [finding] = findings;
+  const lines = rows.map(([id, { row, headline: finding, standing }]) => {
     const figures = finding === undefined ? ['–', '–'] : [ratioText(finding.ratio), intervalText(finding)];
     const title = finding === undefined ? '' : metricOf(finding.metric).title;
     return [`${id} ${row.name}`, title, ...figures, standingText(standing, row)];

@@ -6,10 +6,10 @@ import { type Markup, markup } from './markup.js';
 import { ratioAxis, ratioCell } from './ratio-cell.js';
 import { type RatioScale, ratioScale } from './ratio-scale.js';
 
-/** What was found, row by row, by the first metric of each: a table that is a forest plot. */
+/** What was found, row by row, by the headline of each: a table that is a forest plot. */
 export function glanceOf(chapters: readonly Chapter[]): Markup {
   const scale = ratioScale(
-    chapters.flatMap(({ entries }) => entries.flatMap(({ findings }) => findings[0] ?? [])),
+    chapters.flatMap(({ entries }) => entries.flatMap(({ headline }) => headline ?? [])),
   );
   return markup`<section id="glance" aria-labelledby="glance-title">
 <h2 id="glance-title">At a glance</h2>
@@ -44,8 +44,8 @@ ${entries.map((entry) => lineOf(entry, about === undefined ? aboutOf(entry) : un
 `;
 }
 
-const leadOf = ({ row, findings }: Entry): Metric | undefined => {
-  const name = findings[0]?.metric ?? row.metrics[0];
+const leadOf = ({ row, headline }: Entry): Metric | undefined => {
+  const name = headline?.metric ?? row.metrics[0];
   return name === undefined ? undefined : metricOf(name);
 };
 
@@ -55,8 +55,7 @@ function aboutOf(entry: Entry): string {
 }
 
 function lineOf(entry: Entry, about: string | undefined, scale: RatioScale): Markup {
-  const { row, anchor, findings, standing } = entry;
-  const [finding] = findings;
+  const { row, anchor, headline: finding, standing } = entry;
   const show = (value: number | undefined): string => figure(value, leadOf(entry)?.digits);
   const interval = finding === undefined ? NOTHING : intervalText(finding);
   return markup`<tr role="row"><th scope="row" role="rowheader"><a href="#${anchor}">${row.name}</a> <span class="faint">${about}</span></th><td role="cell" data-side="A">${show(finding?.a)}</td><td role="cell" data-side="B">${show(finding?.b)}</td><td role="cell">${ratioCell(finding, standing, scale)}</td><td role="cell">${ratioText(finding?.ratio)} <span class="faint">${interval === NOTHING ? undefined : interval}</span></td><td role="cell" class="verdict ${standing}">${markInText(standing)} ${standingText(standing, row)}</td></tr>
