@@ -15,7 +15,7 @@ const OWN_S: Readonly<Record<string, (plan: Plan) => number>> = {
   // Once without the proxy, once with it.
   S8: (plan) => AROUND_S + 2 * windowS(plan),
   S9: () => 3,
-  S12: ({ extent }) => (extent === 'quick' ? 6 : 13),
+  S12: ({ extent }) => ({ quick: 6, usual: 13, thorough: 9 })[extent],
   S13: ({ extent }) => (extent === 'quick' ? 2 : 6),
   P3: () => 20,
   P4: ({ extent, windowMs }) => (extent === 'quick' ? windowMs / 1000 : 300) + 5,

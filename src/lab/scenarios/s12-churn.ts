@@ -10,7 +10,7 @@ const PER_SECOND = 100;
 
 /** Before memory counts: code is compiled, buffers have been made. ms */
 const SETTLE_MS = 3000;
-const FOR_MS: Record<Extent, number> = { quick: 3000, usual: 10_000, thorough: 10_000 };
+const FOR_MS: Record<Extent, number> = { quick: 3000, usual: 10_000, thorough: 6000 };
 const OPEN_MS = 20_000;
 
 const LAYERS = ['raw', 'nest', 'tickerwire'];
