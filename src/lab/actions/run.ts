@@ -85,6 +85,7 @@ export async function runScenarios(names: readonly string[], options: RunOptions
   await runAll(items, plan.pairs, results, {
     begins: (...args) => lines.begins(...args),
     ends: (sample) => lines.ends(sample),
+    drops: (row) => lines.drops(row),
     saved: () => json !== undefined && writeResults(json, results),
   });
 }

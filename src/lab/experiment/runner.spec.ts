@@ -41,13 +41,15 @@ interface Told {
   readonly counts: string[];
   /** Pairs of all rows whenever something was saved. */
   readonly saved: number[];
+  readonly dropped: string[];
 }
 
 async function run(items: readonly Item[], pairs: number): Promise<Told> {
-  const told: Told = { counts: [], saved: [] };
+  const told: Told = { counts: [], saved: [], dropped: [] };
   await runAll(items, pairs, resultsOf(items), {
     begins: (_scenario, _row, _side, done, all) => void told.counts.push(`${done} of ${all}`),
     ends: () => undefined,
+    drops: (row) => void told.dropped.push(row.name),
     saved: ({ rows }) => void told.saved.push(rows.reduce((sum, row) => sum + row.pairs.length, 0)),
   });
   return told;
@@ -77,6 +79,16 @@ it('what cannot be measured is INVALID, says why, and stops nothing', async () =
   expect(items[1]!.result.pairs).toHaveLength(1);
 });
 
+it('a row that counts for nothing is given up, and stays so', async () => {
+  const made: string[] = [];
+  const items = [itemOf(rowOf('one', made, ['one B'])), itemOf(rowOf('two', made))];
+  const { counts, dropped } = await run(items, 2);
+  expect(made).toEqual(['one A', 'one B', 'two A', 'two B', 'two B', 'two A']);
+  expect(counts).toEqual(['0 of 8', '1 of 8', '4 of 8', '5 of 8', '6 of 8', '7 of 8']);
+  expect(dropped).toEqual(['one']);
+  expect(await run(items, 2)).toEqual({ counts: [], saved: [], dropped: [] });
+});
+
 it('what is there already is not made again: it goes on in the order in which it would have been', async () => {
   const made: string[] = [];
   const items = [itemOf(rowOf('one', made)), itemOf(rowOf('two', made))];
@@ -87,6 +99,6 @@ it('what is there already is not made again: it goes on in the order in which it
   expect(counts).toEqual(['2 of 8', '3 of 8', '4 of 8', '5 of 8', '6 of 8', '7 of 8']);
   expect(saved).toEqual([2, 3, 4]);
   made.length = 0;
-  expect(await run(items, 2)).toEqual({ counts: [], saved: [] });
+  expect(await run(items, 2)).toEqual({ counts: [], saved: [], dropped: [] });
   expect(made).toEqual([]);
 });

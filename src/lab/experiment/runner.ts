@@ -1,4 +1,4 @@
-import type { Results, RowResult } from './results.js';
+import { invalidity, type Results, type RowResult } from './results.js';
 import type { Sample } from './sample.js';
 import type { Row, Scenario, Side } from './scenario.js';
 import type { Pair } from './verdict.js';
@@ -8,6 +8,8 @@ export interface Progress {
   /** `done` of `all` samples have been made when this one begins. */
   begins(scenario: Scenario, row: Row, side: Side, done: number, all: number): void;
   ends(sample: Sample): void;
+  /** The rest of a row is left out. */
+  drops(row: Row): void;
   /** Something worth keeping is there. */
   saved(results: Results): void;
 }
@@ -19,7 +21,10 @@ export interface Item {
   readonly result: RowResult;
 }
 
-/** Measures the pairs that are still to be made, row by row: A B, then B A, so that what drifts hurts both alike. */
+/**
+ * Measures the pairs that are still to be made, row by row: A B, then B A, so that what drifts hurts both alike. A row
+ * with a bad sample counts for nothing, however the others were, and is given up.
+ */
 export async function runAll(
   items: readonly Item[],
   pairs: number,
@@ -28,7 +33,9 @@ export async function runAll(
 ): Promise<void> {
   const wantedOf = ({ row }: Item): number => Math.min(pairs, row.pairs ?? pairs);
   const all = items.reduce((sum, item) => sum + 2 * wantedOf(item), 0);
-  let done = items.reduce((sum, { result }) => sum + 2 * result.pairs.length, 0);
+  const doneOf = (item: Item): number =>
+    2 * (invalidity(item.result) === undefined ? item.result.pairs.length : wantedOf(item));
+  let done = items.reduce((sum, item) => sum + doneOf(item), 0);
   for (const item of items) {
     const { scenario, row, result } = item;
     const sampleOf = async (side: Side): Promise<Sample> => {
@@ -40,9 +47,12 @@ export async function runAll(
       progress.ends(sample);
       return sample;
     };
-    while (result.pairs.length < wantedOf(item)) {
+    while (doneOf(item) < 2 * wantedOf(item)) {
       result.pairs.push(await pairOf(row, result.pairs.length % 2 === 1, sampleOf));
       progress.saved(results);
+      if (invalidity(result) === undefined) continue;
+      done += 2 * (wantedOf(item) - result.pairs.length);
+      progress.drops(row);
     }
   }
 }

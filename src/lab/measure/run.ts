@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly warmUpMs: number;
   /** Time that the last events of a window have to arrive. */
   readonly graceMs: number;
+  /** For all to be connected and to have received an event, beside the time that the feed takes for it; default: 60 s. */
+  readonly openMs?: number | undefined;
   /** Bytes of each event's data. */
   readonly size: number;
   /** Whether memory is looked at, which takes a second and a garbage collection or four; default: it is. */
@@ -26,7 +28,6 @@ export interface RunOptions {
   readonly proxy?: SetUp | undefined;
 }
 
-/** For all to be connected and to have received an event, beside the time that the feed takes for it. */
 const OPEN_MS = 60_000;
 
 type Shown = Omit<Outcome, 'work' | 'target' | 'transport' | 'round'>;
@@ -45,10 +46,10 @@ export async function run(
 
 async function attempt(work: Work, contender: Contender, round: number, options: RunOptions): Promise<Shown> {
   const sized = { ...work, size: work.size ?? options.size };
-  const { network, proxy, weigh = true } = options;
+  const { network, proxy, weigh = true, openMs = OPEN_MS } = options;
   return onStage({ work: sized, contender, network, proxy }, async (stage) => {
     const { server, load } = stage;
-    const timeoutMs = OPEN_MS + cycleMs(work);
+    const timeoutMs = openMs + cycleMs(work);
     const { connections } = work;
     const { failure, ...memory } = weigh
       ? await openInSteps(stage, connections, timeoutMs)

@@ -32,6 +32,10 @@ export class ProgressLines implements Omit<Progress, 'saved'> {
     this.#timeLeft.took(row, (performance.now() - startedMs) / 1000);
     process.stderr.write(`${textOf(row, sample)}\n`);
   }
+
+  drops(row: Row): void {
+    this.#timeLeft.drops(row);
+  }
 }
 
 function textOf({ metrics }: Row, sample: Sample): string {

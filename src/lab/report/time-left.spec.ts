@@ -16,6 +16,12 @@ it('before the first sample it is what was said of each scenario', () => {
   expect(new TimeLeft([light, other, heavy], PLAN).seconds).toBeCloseTo(said);
 });
 
+it('a row that is given up takes no more time', () => {
+  const left = new TimeLeft([light, other, heavy], PLAN);
+  left.drops(heavy.row);
+  expect(left.seconds).toBeCloseTo(20 * aboutSeconds('S2', PLAN));
+});
+
 it('a row takes as long as its samples so far, its scenario likewise, and all others are corrected alike', () => {
   const left = new TimeLeft([light, other, heavy], PLAN);
   left.took(light.row, 2 * aboutSeconds('S2', PLAN));

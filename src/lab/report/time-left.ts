@@ -30,12 +30,19 @@ const windowS = ({ windowMs, warmUpMs }: Plan): number => (windowMs + warmUpMs) 
 export const aboutSeconds = (scenario: string, plan: Plan): number =>
   AROUND_S + (OWN_S[scenario] ?? windowS)(plan);
 
+interface ToDo {
+  readonly scenario: string;
+  readonly row: Row;
+  readonly said: number;
+  left: number;
+}
+
 /**
  * How long the samples that are still to be made will take: as long as those before them of the same row, else of the
  * same scenario, else as was said beforehand, corrected by how all others have kept to that.
  */
 export class TimeLeft {
-  readonly #toDo: { readonly scenario: string; readonly row: Row; readonly said: number; left: number }[];
+  readonly #toDo: ToDo[];
   readonly #made: {
     readonly scenario: string;
     readonly row: Row;
@@ -54,13 +61,22 @@ export class TimeLeft {
 
   /** One sample of `row` has taken so long. */
   took(row: Row, seconds: number): void {
-    const item = this.#toDo.find((each) => each.row === row)!;
+    const item = this.#of(row);
     item.left -= 1;
     this.#made.push({ ...item, took: seconds });
   }
 
+  /** No more samples of `row` are made. */
+  drops(row: Row): void {
+    this.#of(row).left = 0;
+  }
+
   get seconds(): number {
     return this.#toDo.reduce((sum, item) => sum + item.left * this.#each(item), 0);
+  }
+
+  #of(row: Row): ToDo {
+    return this.#toDo.find((each) => each.row === row)!;
   }
 
   #each({ scenario, row, said }: { scenario: string; row: Row; said: number }): number {

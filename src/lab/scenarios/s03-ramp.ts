@@ -8,6 +8,9 @@ import type { Transport } from '../measure/targets.js';
 /** Later than this at p99 is no longer live, ms. */
 const LIMIT_MS = 100;
 
+/** Whom a server cannot even send a first event by then, it will not keep up with, ms. */
+const OPEN_MS = 10_000;
+
 /** Of the clients that only count, ms. */
 const BITE_MS = 50;
 
@@ -97,6 +100,13 @@ async function at(rate: number, transport: Transport, size: Size, plan: Plan): P
   const windowMs = plan.windowMs / 2;
   // Where every read were at once, the clients would be at their end before the server is.
   const work = workOf('S3', { ...size, rate }, { biteMs: BITE_MS });
-  const options = { windowMs, warmUpMs, graceMs: LIMIT_MS * 20, size: size.size, weigh: false };
+  const options = {
+    windowMs,
+    warmUpMs,
+    graceMs: LIMIT_MS * 20,
+    openMs: OPEN_MS,
+    size: size.size,
+    weigh: false,
+  };
   return sampleOf(await run(work, contender, 1, options));
 }
