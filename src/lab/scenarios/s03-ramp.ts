@@ -14,15 +14,18 @@ const OPEN_MS = 10_000;
 /** Of the clients that only count, ms. */
 const BITE_MS = 50;
 
-/** Beyond this the question is another one: a feed of one topic has no more to say, events/s. */
-const HIGHEST_RATE = 20_000;
+/** A server that cannot do this is not to be ranked by it, events/s. */
+const LOWEST_RATE = 1;
+
+/** Whoever holds this is not what ends here: to a thousand clients it is more than one process can read, events/s. */
+const HIGHEST_RATE = 2000;
 
 const LAYERS = ['raw', 'nest', 'tickerwire'];
 /** The rate is where it begins. */
 const OWN: Record<Extent, Sizes> = {
   quick: { layers: ['tickerwire'], connections: [200], rates: [1600], sizes: [200] },
-  usual: { layers: LAYERS, connections: [1000], rates: [50], sizes: [200] },
-  thorough: { layers: LAYERS, connections: [1000], rates: [50], sizes: [200] },
+  usual: { layers: LAYERS, connections: [1000], rates: [100], sizes: [200] },
+  thorough: { layers: LAYERS, connections: [1000], rates: [100], sizes: [200] },
 };
 
 /** The rate is raised until something is missing or late; then the knee is looked for in between. */
@@ -63,27 +66,33 @@ const climb = (label: string, transport: Transport, size: Size, plan: Plan): Sid
     points.sort(([one], [other]) => one - other);
     const curves = { 'latency p99 by events/s, ms': points };
     if (rate === undefined)
-      return { values: {}, curves, invalid: `not even ${size.rate}/s: ${why ?? 'late'}` };
+      return { values: {}, curves, invalid: `not even ${LOWEST_RATE}/s: ${why ?? 'late'}` };
     // Where the clients gave up first, what they say is a least.
     const clients = why?.startsWith('clients') === true ? why : undefined;
     return { values: { rate }, curves, audit: best?.audit, load: best?.load, invalid: clients };
   },
 });
 
-/** @returns the highest rate that holds, to the factor `step`; undefined: not even the first */
+/**
+ * @param first where the search begins: it doubles from there while it holds, or halves until it does
+ * @returns the highest rate that holds, to the factor `step`; undefined: none that is worth a search
+ */
 export async function highest(
   holds: (rate: number) => Promise<boolean>,
   first: number,
   step: number,
 ): Promise<number | undefined> {
-  if (!(await holds(first))) return undefined;
-  let [low, high] = [first, HIGHEST_RATE];
-  while (2 * low <= HIGHEST_RATE) {
-    if (!(await holds(2 * low))) {
-      high = 2 * low;
-      break;
-    }
-    low *= 2;
+  let low = first;
+  while (!(await holds(low))) {
+    low /= 2;
+    if (low < LOWEST_RATE) return undefined;
+  }
+  let high = low < first ? 2 * low : undefined;
+  while (high === undefined) {
+    const twice = 2 * low;
+    if (twice > HIGHEST_RATE) high = HIGHEST_RATE;
+    else if (await holds(twice)) low = twice;
+    else high = twice;
   }
   while (high / low > step) {
     const rate = Math.sqrt(low * high);
