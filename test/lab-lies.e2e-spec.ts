@@ -47,7 +47,7 @@ async function withClients(program: string): Promise<string | undefined> {
   const target = await TargetProcess.start(server(HONEST).target, FEED);
   const { topics, topicsEach } = WORK;
   const plan = { port: target.port, wires: ['sse'], topics, topicsEach, random: false } as const;
-  const reading = { wholeOneIn: 2, biteMs: 0, deaf: 0, feed: FEED };
+  const reading = { wholeOneIn: 2, biteMs: 0, feed: FEED };
   const load = await LoadProcess.start({ ...plan, ...reading }, program);
   try {
     const { failure } = await load.do('open', { connections: 2, timeoutMs: 5000 });

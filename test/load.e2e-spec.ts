@@ -19,7 +19,6 @@ const plan = (port: number, more: Partial<Plan> = {}): Plan => ({
   random: false,
   wholeOneIn: 2,
   biteMs: 0,
-  deaf: 0,
   ...more,
 });
 const WINDOW = { warmUpMs: 50, windowMs: 250, graceMs: 2000, serverPid: process.pid };
@@ -79,9 +78,13 @@ describe('the clients of the bench on this server', () => {
     load.close();
   });
 
-  it('get all of it beside some who never read', async () => {
+  it.each([
+    ['never read', 0],
+    ['read too slowly', 100_000],
+  ])('get all of it beside some who %s', async (_what, bytesPerSecond) => {
     const { port } = await startServer({ ...lab, LAB_SIZE: '60000' });
-    const load = new Load(plan(port, { wires: ['sse', 'websocket'], deaf: 2 }));
+    const slow = { connections: 2, bytesPerSecond };
+    const load = new Load(plan(port, { wires: ['sse', 'websocket'], slow }));
     expect(await load.open({ connections: 2, timeoutMs: 5000 })).toEqual({});
     expect(await load.measure(WINDOW)).toMatchObject({ incomplete: 0, audit: CLEAN });
     load.close();

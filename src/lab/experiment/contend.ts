@@ -12,6 +12,9 @@ import type { Size } from './sizes.js';
 /** Time that the last events of a window have to arrive, ms. */
 const GRACE_MS = 5000;
 
+/** For all to be connected and to have received an event, ms. */
+const OPEN_MS = 20_000;
+
 /** Events a second that one process of clients parses without being in the way. */
 const WHOLE_PER_SECOND = 10_000;
 
@@ -49,7 +52,16 @@ export function sideOf(
   const { label = TRANSPORT_NAMES[transport], network, proxy, weigh = false } = more;
   const contender = { target: targetOf(layer, plan), transport };
   const { windowMs, warmUpMs } = plan;
-  const options = { windowMs, warmUpMs, graceMs: GRACE_MS, size: 150, network, proxy, weigh };
+  const options = {
+    windowMs,
+    warmUpMs,
+    graceMs: GRACE_MS,
+    openMs: OPEN_MS,
+    size: 150,
+    network,
+    proxy,
+    weigh,
+  };
   return { label, measure: async () => sampleOf(await run(work, contender, 1, options)) };
 }
 
@@ -78,6 +90,8 @@ export function sampleOf(outcome: Outcome): Sample {
   take('heapKb', outcome.heapKbPerConnection);
   take('kernelKb', outcome.kernelKbPerConnection);
   take('rssMb', outcome.rssMb);
+  take('peakMb', outcome.peakMb);
+  take('slowEnded', outcome.slowEnded);
   const { audit, load, invalid, latency, worst } = outcome;
   return {
     values,

@@ -4,6 +4,7 @@ import type { HistogramJson } from './histogram.js';
 import type { Audit } from './ledger.js';
 import type { Deflate, TlsTrust, Wire } from './request.js';
 import type { ReturnRule } from './return.js';
+import type { SlowReaders } from './slow.client.js';
 import type { Upstream } from './upstream.js';
 
 /** What the clients will be; they are opened in order, as many as asked for. */
@@ -27,8 +28,8 @@ export interface Plan {
   readonly foreign?: ForeignPlan | undefined;
   /** Whoever only counts says so often that it is there, ms; default 10,000. */
   readonly aliveMs?: number | undefined;
-  /** So many more that never read. */
-  readonly deaf: number;
+  /** So many more that cannot keep up. */
+  readonly slow?: SlowReaders | undefined;
   /** They come back when they are lost; otherwise that is a failure. */
   readonly returns?: ReturnRule | undefined;
   /** What the feed has been told, where it is the lab's. */
@@ -52,6 +53,8 @@ export interface Measured {
   readonly latency: HistogramJson;
   /** The worst of them by when the event was due: `[s since the window began, ms]`, in steps of 100 ms. */
   readonly worst: readonly (readonly [number, number])[];
+  /** How often one of those that cannot keep up was ended by the server. */
+  readonly slowEnded: number;
   readonly load: LoadReport;
   readonly audit: Audit;
   /** The same, of those that are read whole. */

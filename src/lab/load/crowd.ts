@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Measured, Plan } from './commands.js';
 import { LoadConnection } from './connection.js';
-import { DeafClient } from './deaf.js';
 import { Http2Links } from './http2.links.js';
 import { eachLabEvent, type FindEvents, type LabEvent } from './lab-event.js';
 import { addAudits, NO_AUDIT } from './ledger.js';
 import { type Ask, isEventStream, type Wire } from './request.js';
 import { Return } from './return.js';
+import { SlowClient } from './slow.client.js';
 import { subscriptions } from './subscriptions.js';
 
 export const POLL_MS = 20;
@@ -32,7 +32,7 @@ export class Crowd {
   readonly connections: LoadConnection[] = [];
   /** Of each connection that comes back. */
   readonly returns: Return[] = [];
-  readonly #deaf: DeafClient[] = [];
+  readonly #slow: SlowClient[] = [];
   readonly #http2 = new Http2Links();
   readonly #topics;
   readonly #timers: NodeJS.Timeout[];
@@ -63,14 +63,20 @@ export class Crowd {
     }
   }
 
-  /** Those that never read. */
-  openDeaf(): void {
-    const { wires, deaf } = this.plan;
-    while (this.#deaf.length < deaf) {
-      const client = new DeafClient(this.#ask(wires[this.#deaf.length % wires.length]!));
-      this.#deaf.push(client);
+  /** Those that cannot keep up. */
+  openSlow(): void {
+    const { wires, slow } = this.plan;
+    while (this.#slow.length < (slow?.connections ?? 0)) {
+      const ask = this.#ask(wires[this.#slow.length % wires.length]!);
+      const client = new SlowClient(ask, slow!.bytesPerSecond);
+      this.#slow.push(client);
       client.open();
     }
+  }
+
+  /** How often one of them was ended by the server. */
+  get slowEnded(): number {
+    return this.#slow.reduce((sum, { ended }) => sum + ended, 0);
   }
 
   /** One more, not opened yet. */
@@ -144,7 +150,7 @@ export class Crowd {
     for (const timer of this.#timers) clearInterval(timer);
     for (const each of this.returns) each.close();
     for (const each of this.connections) each.cut();
-    for (const each of this.#deaf) each.close();
+    for (const each of this.#slow) each.close();
     this.#http2.close();
   }
 

@@ -37,7 +37,7 @@ export class Load {
   async open({ connections, timeoutMs }: AskOf<'open'>): Promise<{ failure?: string | undefined }> {
     await this.#crowd.open(connections, timeoutMs);
     const begun = await this.#crowd.until(({ seen }) => seen > 0, timeoutMs);
-    this.#crowd.openDeaf();
+    this.#crowd.openSlow();
     return { failure: this.#crowd.failure ?? (begun ? undefined : 'not all have been sent an event') };
   }
 
@@ -96,6 +96,7 @@ export class Load {
       reads: after.whole.reads - before.whole.reads,
       latency: this.#window.latency.toJSON(),
       worst: this.#window.worst,
+      slowEnded: this.#crowd.slowEnded,
       offSchedule: this.#schedule?.complaint(fromNs, untilNs),
       ...this.#crowd.books,
     };

@@ -30,8 +30,11 @@ export interface Outcome {
   /** The same of what is alive in its heap, and of the kernel, both ends. */
   readonly heapKbPerConnection?: number | undefined;
   readonly kernelKbPerConnection?: number | undefined;
-  /** Resident memory with all connections, MB. */
+  /** Resident memory with all connections, MB; and the most of it while the events were counted. */
   readonly rssMb?: number | undefined;
+  readonly peakMb?: number | undefined;
+  /** As `Measured` has it; undefined: there were none who could not keep up. */
+  readonly slowEnded?: number | undefined;
   /** Until all were live again (work `resume`), s. */
   readonly resumeSeconds?: number | undefined;
 }

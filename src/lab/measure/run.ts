@@ -86,6 +86,7 @@ async function shownBy(
   const windowMs = work.kind === 'idle' ? 0 : options.windowMs;
   const warmUpMs = work.kind === 'publish' ? Math.max(options.warmUpMs, 2 * cycleMs(work)) : options.warmUpMs;
   const graceMs = options.graceMs + 2 * cycleMs(work);
+  server?.forgetPeak();
   const measured = await load.do('measure', { warmUpMs, windowMs, graceMs, serverPid });
   const {
     audit,
@@ -100,6 +101,7 @@ async function shownBy(
     reads,
     latency,
     worst,
+    slowEnded,
   } = measured;
   const books = { audit, wholeAudit, load: report };
   if (work.kind === 'idle') return { ...books, invalid: verdict({ ...measured, load: undefined }) };
@@ -109,11 +111,14 @@ async function shownBy(
     costUs: shareOf(serverCpuUs, work.kind === 'publish' ? work.rate * seconds : deliveries),
     deliveriesPerSecond: deliveries / seconds,
     bytesPerDelivery: bytes / deliveries,
-    // What is carried is known of those that are read whole; the bytes around it only where that is all of them.
-    framingPerDelivery: wholeDeliveries === deliveries ? (bytes - payload) / deliveries : undefined,
+    // What is carried is known of those that are read whole and plain; the bytes around it only where that is all.
+    framingPerDelivery:
+      payload > 0 && wholeDeliveries === deliveries ? (bytes - payload) / deliveries : undefined,
     eventsPerRead: reads === 0 ? undefined : wholeDeliveries / reads,
     latency,
     worst,
+    peakMb: server?.peakMb,
+    slowEnded: work.slow === undefined ? undefined : slowEnded,
   };
 }
 

@@ -83,7 +83,7 @@ function planOf(
   port: number,
   network: FaultProxyProcess | undefined,
 ): Plan {
-  const { topics, topicsEach, random = false, wholeOneIn, biteMs = 0, aliveMs, deaf = 0, returns } = work;
+  const { topics, topicsEach, random = false, wholeOneIn, biteMs = 0, aliveMs, slow, returns } = work;
   const { target } = contender;
   const http2 = proxy?.http2 === true ? 'h2' : target.http2;
   return {
@@ -97,7 +97,7 @@ function planOf(
     deflate: proxy?.gzip === true ? 'stream' : target.deflate,
     tls: http2 === 'h2' ? 'own' : undefined,
     aliveMs,
-    deaf,
+    slow,
     returns,
     foreign: throughNetwork(target.foreign, network),
     feed: target.foreign === undefined ? feedOf(work) : undefined,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { LabOptions } from '../../feeds/lab.feed.js';
@@ -67,6 +67,20 @@ export class TargetProcess {
     }
     const rssKb = figure(`/proc/${this.pid}/status`, /^VmRSS:\s+(\d+) kB$/m);
     return { rssKb, heapKb: heapBytes / 1024, kernelKb: kernelKb() };
+  }
+
+  /** From now on `peakMb` is counted anew (proc(5): clear_refs), where the kernel can do that. */
+  forgetPeak(): void {
+    try {
+      writeFileSync(`/proc/${this.pid}/clear_refs`, '5');
+    } catch {
+      // Then it is that of the whole run, for every server alike.
+    }
+  }
+
+  /** The most memory that has been resident, MB, garbage included. */
+  get peakMb(): number {
+    return figure(`/proc/${this.pid}/status`, /^VmHWM:\s+(\d+) kB$/m) / 1024;
   }
 
   /** Sockets, timers and whatever else keeps it alive. */

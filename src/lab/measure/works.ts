@@ -1,4 +1,5 @@
 import type { ReturnRule } from '../load/return.js';
+import type { SlowReaders } from '../load/slow.client.js';
 
 /** What a work asks of a server, and what is looked at. */
 export interface Work {
@@ -29,8 +30,8 @@ export interface Work {
   readonly size?: number;
   /** Clients that come back when they are lost; otherwise that is a failure. */
   readonly returns?: ReturnRule;
-  /** So many more connections that never read. */
-  readonly deaf?: number;
+  /** So many more connections that cannot keep up. */
+  readonly slow?: SlowReaders;
   /** Both transports at once, half the connections each. */
   readonly mixed?: boolean;
   /** Those measured unless others are named; the first is what the others are compared with. */
@@ -144,7 +145,12 @@ export const WORKS: readonly Work[] = [
     targets: ['tickerwire'],
   })),
   { name: 'quiet', about: '100 subscribers × one topic × 250 events/s of 8 kB', ...BIG },
-  { name: 'deaf', about: 'the same beside 5 more who never read', ...BIG, deaf: 5 },
+  {
+    name: 'deaf',
+    about: 'the same beside 5 more who never read',
+    ...BIG,
+    slow: { connections: 5, bytesPerSecond: 0 },
+  },
   {
     name: 'resume',
     about: '5,000 connections cut at once, coming back at once after 200 events',

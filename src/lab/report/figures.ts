@@ -4,10 +4,12 @@ import type { Finding } from '../experiment/verdict.js';
 
 export const NOTHING = '–';
 
-/** `12,345.6`; a dash where there is no such number. A file of results may hold anything in its place. */
+/** `12,345.6`, `−0.2`; a dash where there is no such number. A file of results may hold anything in its place. */
 export const figure = (value: number | undefined, digits = 0): string =>
   value !== undefined && Number.isFinite(value)
-    ? value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    ? value
+        .toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+        .replace('-', '−')
     : NOTHING;
 
 /** As many digits as tell a ratio: `0.031`, `1.02`, `37`. */

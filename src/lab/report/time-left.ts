@@ -15,6 +15,7 @@ const OWN_S: Readonly<Record<string, (plan: Plan) => number>> = {
   // Once without the proxy, once with it.
   S8: (plan) => AROUND_S + 2 * windowS(plan),
   S9: () => 3,
+  S11: (plan) => windowS(plan) + plan.windowMs / 1000,
   S12: ({ extent }) => ({ quick: 6, usual: 13, thorough: 9 })[extent],
   S13: ({ extent }) => (extent === 'quick' ? 2 : 6),
   P3: () => 20,

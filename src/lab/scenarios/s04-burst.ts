@@ -26,7 +26,7 @@ export const burst: Scenario = {
       name: nameOf(size),
       a: burstSide('SSE', 'sse', size, plan),
       b: burstSide('WebSocket', 'websocket', size, plan),
-      metrics: ['drainMs', 'late', 'p50', 'p999', 'rssMb'],
+      metrics: ['drainMs', 'late', 'p50', 'p999', 'peakMb'],
       args: `S4 ${argsOf(size)}`,
     })),
 };
@@ -37,7 +37,7 @@ const WINDOW_MS = SPIKE_EVERY_S * 1000;
 function burstSide(label: string, transport: Transport, size: Size, plan: Plan): Side {
   const { layer, rate, connections } = size;
   const work = workOf('S4', { ...size, rate: 7 * rate }, { arrivals: 'spike', rate, connections });
-  const side = sideOf(layer, transport, work, { ...plan, windowMs: WINDOW_MS }, { label, weigh: true });
+  const side = sideOf(layer, transport, work, { ...plan, windowMs: WINDOW_MS }, { label });
   return { label, measure: async () => withDrain(await side.measure()) };
 }
 

@@ -30,7 +30,7 @@ export const storm: Scenario = {
       name: `${size.layer} ${size.connections.toLocaleString('en')}`,
       a: side('SSE', 'sse', size, plan),
       b: side('WebSocket', 'websocket', size, plan),
-      metrics: ['openP50', 'openP99', 'firstP50', 'firstP99', 'acceptUs', 'failures'],
+      metrics: ['firstP99', 'firstP50', 'openP99', 'openP50', 'acceptUs', 'failures'],
       args: `S6 ${argsOf(size)}`,
     })),
 };

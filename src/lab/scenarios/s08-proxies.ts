@@ -5,10 +5,11 @@ import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
 import type { Transport } from '../measure/targets.js';
 import { isInstalled, SET_UPS, type SetUp } from '../proxies/set-ups.js';
 
+const LAYERS = ['raw', 'nest', 'tickerwire'];
 const OWN: Record<Extent, Sizes> = {
   quick: { layers: ['tickerwire'], connections: [20], rates: [50], sizes: [200] },
   usual: { layers: ['tickerwire'], connections: [50], rates: [50], sizes: [200] },
-  thorough: { layers: ['nest', 'tickerwire'], connections: [50], rates: [50], sizes: [200] },
+  thorough: { layers: LAYERS, connections: [50], rates: [50], sizes: [200] },
 };
 
 /** What harms a server that says nothing to its proxy; with the others it fares as this one does. */

@@ -36,7 +36,7 @@ export const network: Scenario = {
             name: `${layer} ${connections} × ${rate}/s, ${name}`,
             a: sideOf(layer, 'sse', work, plan, { network: faults }),
             b: sideOf(layer, 'websocket', work, plan, { network: faults }),
-            metrics: ['p50', 'p99', 'p999', 'deliveries'],
+            metrics: ['p99', 'p50', 'p999', 'deliveries'],
             args: `S10 ${argsOf(size)}`,
           };
         }),
