@@ -48,8 +48,9 @@ async function withClients(program: string): Promise<string | undefined> {
   const { topics, topicsEach } = WORK;
   const plan = { port: target.port, wires: ['sse'], topics, topicsEach, random: false } as const;
   const reading = { wholeOneIn: 2, biteMs: 0, feed: FEED };
-  const load = await LoadProcess.start({ ...plan, ...reading }, program);
+  const load = LoadProcess.start(program);
   try {
+    await load.do('plan', { ...plan, ...reading });
     const { failure } = await load.do('open', { connections: 2, timeoutMs: 5000 });
     return failure ?? verdict(await load.do('measure', { ...WINDOW, serverPid: target.pid }));
   } finally {

@@ -34,11 +34,13 @@ export async function onStage<Result>(
   { work, contender, network: faults, proxy: setUp }: Setting,
   act: (stage: Stage) => Promise<Result>,
 ): Promise<Result> {
-  const server = await startServer(contender.target, work);
+  // Both processes start at the same time.
+  const load = LoadProcess.start();
+  let server: TargetProcess | undefined;
   let proxy: ProxyProcess | undefined;
   let network: FaultProxyProcess | undefined;
-  let load: LoadProcess | undefined;
   try {
+    server = await startServer(contender.target, work);
     if (setUp !== undefined) proxy = await setUp.start(server!.port);
     const way = addressOf(contender);
     if (faults !== undefined) {
@@ -46,10 +48,10 @@ export async function onStage<Result>(
       await network.do('set', { faults, direction: 'toClient' });
     }
     const port = (network ?? proxy ?? server)?.port ?? 0;
-    load = await LoadProcess.start(planOf(work, contender, setUp, port, network));
+    await load.do('plan', planOf(work, contender, setUp, port, network));
     return await act({ server, network, load });
   } finally {
-    await Promise.all([load?.stop(), network?.stop(), proxy?.remove(), server?.stop()]);
+    await Promise.all([load.stop(), network?.stop(), proxy?.remove(), server?.stop()]);
   }
 }
 

@@ -9,7 +9,7 @@ const OWN: Record<Extent, readonly Sizes[]> = {
   quick: [{ layers: ['tickerwire'], connections: [100], rates: [50], sizes: [200] }],
   usual: [{ layers: LAYERS, connections: [1000], rates: [10, 50], sizes: [200] }],
   thorough: [
-    { layers: LAYERS, connections: [100], rates: [50], sizes: [200] },
+    { layers: ['tickerwire'], connections: [100], rates: [50], sizes: [200] },
     { layers: ALSO_HTTP2, connections: [1000], rates: [10], sizes: [200] },
     { layers: LAYERS, connections: [1000], rates: [50], sizes: [200] },
     { layers: LAYERS, connections: [5000], rates: [10], sizes: [200] },

@@ -9,7 +9,7 @@ import type { Transport } from '../measure/targets.js';
 const LIMIT_MS = 100;
 
 /** Whom a server cannot even send a first event by then, it will not keep up with, ms. */
-const OPEN_MS = 10_000;
+const OPEN_MS = 5000;
 
 /** Of the clients that only count, ms. */
 const BITE_MS = 50;

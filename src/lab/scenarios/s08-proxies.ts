@@ -1,3 +1,4 @@
+import { quoted } from '../arguments.js';
 import { sideOf, workOf } from '../experiment/contend.js';
 import { percentile, type Sample } from '../experiment/sample.js';
 import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
@@ -12,8 +13,14 @@ const OWN: Record<Extent, Sizes> = {
   thorough: { layers: LAYERS, connections: [50], rates: [50], sizes: [200] },
 };
 
-/** What harms a server that says nothing to its proxy; with the others it fares as this one does. */
-const HARMFUL = ['nginx as it comes', 'nginx, gzip for event streams'];
+/**
+ * What harms a server that says nothing to its proxy, and one that does not say how its stream is encoded; with the
+ * others they fare as this one does.
+ */
+const HARMED: Readonly<Record<string, string>> = {
+  raw: 'nginx as it comes',
+  nest: 'nginx, gzip for event streams',
+};
 
 /** A real proxy between the clients and the server, and in each sample the same without it just before. */
 export const proxies: Scenario = {
@@ -28,16 +35,17 @@ export const proxies: Scenario = {
     crossed(OWN[plan.extent], plan).flatMap((size) =>
       SET_UPS.filter(isInstalled)
         .filter((_, index) => plan.extent !== 'quick' || index === 0)
-        .filter(
-          ({ name }) => plan.layers !== undefined || size.layer === 'tickerwire' || HARMFUL.includes(name),
-        )
-        .map((setUp): Row => ({
-          name: `${size.layer} behind ${setUp.name}`,
-          a: side('sse', size, plan, setUp),
-          b: side('websocket', size, plan, setUp),
-          metrics: ['addedP50', 'addedP99', 'p50', 'p99', 'burst', 'failures'],
-          args: `S8 ${argsOf(size)}`,
-        })),
+        .filter(({ name }) => plan.layers !== undefined || name === (HARMED[size.layer] ?? name))
+        .map((setUp): Row => {
+          const name = `${size.layer} behind ${setUp.name}`;
+          return {
+            name,
+            a: side('sse', size, plan, setUp),
+            b: side('websocket', size, plan, setUp),
+            metrics: ['addedP50', 'addedP99', 'p50', 'p99', 'burst', 'failures'],
+            args: `S8 ${argsOf(size)} --row ${quoted(name)}`,
+          };
+        }),
     ),
 };
 
