@@ -82,3 +82,23 @@ describe('PROTOCOL.md shows the types as they are in the source', () => {
     expect(rows('client → server')).toEqual(commands);
   });
 });
+
+describe('each claim of "SSE or WebSocket?" has its row in BENCHMARKS.md', () => {
+  const slugOf = (heading: string): string =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replace(/\s/g, '-');
+  const [, ...parts] = read('BENCHMARKS.md').split(/^##+ (.*)$/m);
+  const sections = new Map<string, string>();
+  for (let at = 0; at < parts.length; at += 2) sections.set(slugOf(parts[at]!), parts[at + 1]!);
+  const links = read('docs/sse-or-websocket.md').matchAll(/\[([^\]]+)\]\(\.\.\/BENCHMARKS\.md#([\w-]+)\)/g);
+  const claims = new Map([...links].map(([, row, anchor]) => [row!, anchor!]));
+
+  it.each([...claims])('%s', (row, anchor) => {
+    const section = sections.get(anchor);
+    expect(section).toBeDefined();
+    const [, name] = /^[SP]\d+ (.+)/.exec(row) ?? [];
+    if (name !== undefined) expect(section).toContain(`\n**${name}**: `);
+  });
+});
