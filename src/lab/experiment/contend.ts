@@ -20,6 +20,9 @@ const WHOLE_PER_SECOND = 10_000;
 
 const TRANSPORT_NAMES: Readonly<Record<Transport, string>> = { sse: 'SSE', websocket: 'WebSocket' };
 
+/** Each with what it is called. */
+export const TRANSPORTS = Object.entries(TRANSPORT_NAMES) as [Transport, string][];
+
 /** A work of one topic, as large as asked for. */
 export const workOf = (
   name: string,

@@ -1,12 +1,7 @@
-import { sideOf, workOf } from '../experiment/contend.js';
+import { sideOf, TRANSPORTS, workOf } from '../experiment/contend.js';
 import type { Row, Scenario } from '../experiment/scenario.js';
-import type { Transport } from '../measure/targets.js';
 
 const WORK = workOf('P5', { connections: 5000, rate: 20, size: 128 });
-const TRANSPORTS: readonly (readonly [Transport, string])[] = [
-  ['sse', 'SSE'],
-  ['websocket', 'WebSocket'],
-];
 
 /** More than one write for each event and client can do on one core: a lab that is right shows that, and no good p99. */
 export const publishedSaturated: Scenario = {

@@ -1,7 +1,6 @@
-import { sideOf, workOf } from '../experiment/contend.js';
+import { sideOf, TRANSPORTS, workOf } from '../experiment/contend.js';
 import type { Extent, Row, Scenario } from '../experiment/scenario.js';
 import { argsOf, crossed, type Sizes } from '../experiment/sizes.js';
-import type { Transport } from '../measure/targets.js';
 
 /** For each so many clients there is one more that reads at a tenth of the speed. */
 const ONE_IN = 20;
@@ -16,11 +15,6 @@ const OWN: Record<Extent, Sizes> = {
   usual: { layers: LAYERS, connections: [100], rates: [250], sizes: [8000] },
   thorough: { layers: LAYERS, connections: [100], rates: [250], sizes: [8000] },
 };
-
-const TRANSPORTS: readonly (readonly [Transport, string])[] = [
-  ['sse', 'SSE'],
-  ['websocket', 'WebSocket'],
-];
 
 /** Without slow clients, and with them: what is looked at are the others. */
 export const slow: Scenario = {
