@@ -1,6 +1,7 @@
+import { pairsOf } from '../experiment/runner.js';
 import type { Plan, Scenario } from '../experiment/scenario.js';
 import { counted } from '../report/figures.js';
-import { aboutSeconds, durationText, pairsOf } from '../report/time-left.js';
+import { aboutSeconds, durationText } from '../report/time-left.js';
 import { PUBLISHED, SCENARIOS } from '../scenarios/scenarios.js';
 import { planOf } from './run.js';
 
@@ -36,6 +37,6 @@ function sizeOf(scenario: Scenario, plan: Plan): string {
 
 function secondsOf(scenario: Scenario, plan: Plan): number {
   if (scenario.missing?.(plan) !== undefined) return 0;
-  const pairs = scenario.rows(plan).reduce((sum, row) => sum + pairsOf(row, plan), 0);
+  const pairs = scenario.rows(plan).reduce((sum, row) => sum + pairsOf(row, plan.pairs), 0);
   return 2 * pairs * aboutSeconds(scenario.id, plan);
 }

@@ -21,6 +21,13 @@ export interface Item {
   readonly result: RowResult;
 }
 
+/** A row may have enough of fewer. */
+export const pairsOf = ({ pairs = Infinity }: Row, asked: number): number => Math.min(pairs, asked);
+
+/** Samples that are still to be made of a row: none of one that counts for nothing. */
+export const samplesLeft = ({ row, result }: Item, pairs: number): number =>
+  invalidity(result) === undefined ? 2 * Math.max(0, pairsOf(row, pairs) - result.pairs.length) : 0;
+
 /**
  * Measures the pairs that are still to be made, row by row: A B, then B A, so that what drifts hurts both alike. A row
  * with a bad sample counts for nothing, however the others were, and is given up.
@@ -31,11 +38,9 @@ export async function runAll(
   results: Results,
   progress: Progress,
 ): Promise<void> {
-  const wantedOf = ({ row }: Item): number => Math.min(pairs, row.pairs ?? pairs);
-  const all = items.reduce((sum, item) => sum + 2 * wantedOf(item), 0);
-  const doneOf = (item: Item): number =>
-    2 * (invalidity(item.result) === undefined ? item.result.pairs.length : wantedOf(item));
-  let done = items.reduce((sum, item) => sum + doneOf(item), 0);
+  const all = items.reduce((sum, { row }) => sum + 2 * pairsOf(row, pairs), 0);
+  const left = (): number => items.reduce((sum, item) => sum + samplesLeft(item, pairs), 0);
+  let done = all - left();
   for (const item of items) {
     const { scenario, row, result } = item;
     const sampleOf = async (side: Side): Promise<Sample> => {
@@ -47,12 +52,11 @@ export async function runAll(
       progress.ends(sample);
       return sample;
     };
-    while (doneOf(item) < 2 * wantedOf(item)) {
+    while (samplesLeft(item, pairs) > 0) {
       result.pairs.push(await pairOf(row, result.pairs.length % 2 === 1, sampleOf));
       progress.saved(results);
-      if (invalidity(result) === undefined) continue;
-      done += 2 * (wantedOf(item) - result.pairs.length);
-      progress.drops(row);
+      done = all - left();
+      if (invalidity(result) !== undefined) progress.drops(row);
     }
   }
 }

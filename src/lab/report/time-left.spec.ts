@@ -16,10 +16,13 @@ it('before the first sample it is what was said of each scenario', () => {
   expect(new TimeLeft([light, other, heavy], PLAN).seconds).toBeCloseTo(said);
 });
 
-it('a row that is given up takes no more time', () => {
+it('a row that is given up takes no more time, now or when the run goes on', () => {
   const left = new TimeLeft([light, other, heavy], PLAN);
   left.drops(heavy.row);
   expect(left.seconds).toBeCloseTo(20 * aboutSeconds('S2', PLAN));
+  const bad = { values: {}, invalid: 'late' };
+  const givenUp: Item = { ...heavy, result: resultRow({ pairs: [{ a: bad, b: bad }] }) };
+  expect(new TimeLeft([light, other, givenUp], PLAN).seconds).toBeCloseTo(20 * aboutSeconds('S2', PLAN));
 });
 
 it('a row takes as long as its samples so far, its scenario likewise, and all others are corrected alike', () => {

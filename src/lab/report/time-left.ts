@@ -1,4 +1,4 @@
-import type { Item } from '../experiment/runner.js';
+import { type Item, samplesLeft } from '../experiment/runner.js';
 import type { Plan, Row } from '../experiment/scenario.js';
 
 /** For a server and its clients to start, to connect, to settle and to end, s. */
@@ -21,9 +21,6 @@ const OWN_S: Readonly<Record<string, (plan: Plan) => number>> = {
   P3: () => 20,
   P4: ({ extent, windowMs }) => (extent === 'quick' ? windowMs / 1000 : 300) + 5,
 };
-
-/** A row may have enough of fewer. */
-export const pairsOf = ({ pairs = Infinity }: Row, plan: Plan): number => Math.min(pairs, plan.pairs);
 
 const windowS = ({ windowMs, warmUpMs }: Plan): number => (windowMs + warmUpMs) / 1000;
 
@@ -52,11 +49,11 @@ export class TimeLeft {
   }[] = [];
 
   constructor(items: readonly Item[], plan: Plan) {
-    this.#toDo = items.map(({ scenario: { id }, row, result }) => ({
-      scenario: id,
-      row,
-      said: aboutSeconds(id, plan),
-      left: 2 * Math.max(0, pairsOf(row, plan) - result.pairs.length),
+    this.#toDo = items.map((item) => ({
+      scenario: item.scenario.id,
+      row: item.row,
+      said: aboutSeconds(item.scenario.id, plan),
+      left: samplesLeft(item, plan.pairs),
     }));
   }
 
