@@ -74,6 +74,12 @@ export const transportsOf = (layer: string, work: Work, plan: Plan, weigh?: true
   b: sideOf(layer, 'websocket', work, plan, { weigh }),
 });
 
+/** Both transports, each measured by `measure`. */
+export const eachTransport = (measure: (transport: Transport) => Promise<Sample>): Pick<Row, 'a' | 'b'> => ({
+  a: { label: TRANSPORT_NAMES.sse, measure: () => measure('sse') },
+  b: { label: TRANSPORT_NAMES.websocket, measure: () => measure('websocket') },
+});
+
 export function targetOf(layer: string, { foreign }: Plan): Contender['target'] {
   if (layer !== YOURS) return TARGETS.find(({ name }) => name === layer)!;
   return { name: YOURS, about: '', program: '', transports: ['sse', 'websocket'], foreign: foreign! };

@@ -1,6 +1,6 @@
-import { targetOf, workOf } from '../experiment/contend.js';
+import { eachTransport, targetOf, workOf } from '../experiment/contend.js';
 import type { Sample } from '../experiment/sample.js';
-import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
+import type { Extent, Plan, Row, Scenario } from '../experiment/scenario.js';
 import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
 import { openInSteps } from '../measure/memory.js';
 import { saturation } from '../measure/outcome.js';
@@ -33,40 +33,36 @@ export const idle: Scenario = {
   rows: (plan) =>
     crossed(OWN[plan.extent], plan).map((size): Row => ({
       name: `${size.layer} ${size.connections.toLocaleString('en')}`,
-      a: side('SSE', 'sse', size, plan),
-      b: side('WebSocket', 'websocket', size, plan),
+      ...eachTransport((transport) => measured(transport, size, plan)),
       metrics: ['rssKb', 'heapKb', 'kernelKb', 'idleUs'],
       args: `S1 ${argsOf(size)}`,
     })),
 };
 
-const side = (label: string, transport: Transport, size: Size, plan: Plan): Side => ({
-  label,
-  measure: () => {
-    const target = targetOf(size.layer, plan);
-    const contender = {
-      target: { ...target, env: { ...target.env, HEARTBEAT_MS: String(HEARTBEAT_MS) } },
-      transport,
+function measured(transport: Transport, size: Size, plan: Plan): Promise<Sample> {
+  const target = targetOf(size.layer, plan);
+  const contender = {
+    target: { ...target, env: { ...target.env, HEARTBEAT_MS: String(HEARTBEAT_MS) } },
+    transport,
+  };
+  const work = workOf('S1', size, { wholeOneIn: 1000, aliveMs: ALIVE_MS });
+  return onStage({ work, contender }, async (stage): Promise<Sample> => {
+    const { server, load } = ours(stage);
+    const { connections } = size;
+    const { failure, ...memory } = await openInSteps(stage, connections, OPEN_MS);
+    if (failure !== undefined) return { values: {}, invalid: failure };
+    const idle = await load.do('idle', { forMs: plan.windowMs, serverPid: server.pid });
+    const { rssMb = 0, kbPerConnection, heapKbPerConnection, kernelKbPerConnection } = memory;
+    return {
+      values: {
+        rssMb,
+        ...(kbPerConnection === undefined ? {} : { rssKb: kbPerConnection }),
+        ...(heapKbPerConnection === undefined ? {} : { heapKb: heapKbPerConnection }),
+        ...(kernelKbPerConnection === undefined ? {} : { kernelKb: kernelKbPerConnection }),
+        idleUs: idle.serverCpuUs! / connections / idle.seconds,
+      },
+      load: idle.load,
+      invalid: idle.failure ?? saturation(idle.load),
     };
-    const work = workOf('S1', size, { wholeOneIn: 1000, aliveMs: ALIVE_MS });
-    return onStage({ work, contender }, async (stage): Promise<Sample> => {
-      const { server, load } = ours(stage);
-      const { connections } = size;
-      const { failure, ...memory } = await openInSteps(stage, connections, OPEN_MS);
-      if (failure !== undefined) return { values: {}, invalid: failure };
-      const idle = await load.do('idle', { forMs: plan.windowMs, serverPid: server.pid });
-      const { rssMb = 0, kbPerConnection, heapKbPerConnection, kernelKbPerConnection } = memory;
-      return {
-        values: {
-          rssMb,
-          ...(kbPerConnection === undefined ? {} : { rssKb: kbPerConnection }),
-          ...(heapKbPerConnection === undefined ? {} : { heapKb: heapKbPerConnection }),
-          ...(kernelKbPerConnection === undefined ? {} : { kernelKb: kernelKbPerConnection }),
-          idleUs: idle.serverCpuUs! / connections / idle.seconds,
-        },
-        load: idle.load,
-        invalid: idle.failure ?? saturation(idle.load),
-      };
-    });
-  },
-});
+  });
+}

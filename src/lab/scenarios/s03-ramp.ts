@@ -1,6 +1,6 @@
-import { sampleOf, targetOf, workOf } from '../experiment/contend.js';
+import { eachTransport, sampleOf, targetOf, workOf } from '../experiment/contend.js';
 import { percentile, type Sample } from '../experiment/sample.js';
-import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
+import type { Extent, Plan, Row, Scenario } from '../experiment/scenario.js';
 import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
 import { run } from '../measure/run.js';
 import type { Transport } from '../measure/targets.js';
@@ -36,8 +36,7 @@ export const ramp: Scenario = {
   rows: (plan) =>
     crossed(OWN[plan.extent], plan).map((size): Row => ({
       name: `${size.layer} ${size.connections.toLocaleString('en')} × ${size.size} B`,
-      a: climb('SSE', 'sse', size, plan),
-      b: climb('WebSocket', 'websocket', size, plan),
+      ...eachTransport((transport) => climb(transport, size, plan)),
       metrics: ['rate'],
       args: `S3 ${argsOf(size)}`,
     })),
@@ -46,32 +45,29 @@ export const ramp: Scenario = {
 /** How near the highest rate is told, as there is time for: one by this factor higher has not held. */
 const COARSE: Record<Extent, number> = { quick: 2, usual: 1.5, thorough: 1.5 };
 
-const climb = (label: string, transport: Transport, size: Size, plan: Plan): Side => ({
-  label,
-  measure: async () => {
-    const points: [rate: number, p99Ms: number][] = [];
-    let best: Sample | undefined;
-    let why: string | undefined;
-    const holds = async (rate: number): Promise<boolean> => {
-      const sample = await at(rate, transport, size, plan);
-      const late = percentile([sample], 'latency', 0.99);
-      if (late !== undefined) points.push([rate, late]);
-      const good = sample.invalid === undefined && late !== undefined && late <= LIMIT_MS;
-      // The lowest rate that has not held is the last of them: what was wrong with it is where the limit lies.
-      if (good) best = sample;
-      else why = sample.invalid;
-      return good;
-    };
-    const rate = await highest(holds, size.rate, COARSE[plan.extent]);
-    points.sort(([one], [other]) => one - other);
-    const curves = { 'latency p99 by events/s, ms': points };
-    if (rate === undefined)
-      return { values: {}, curves, invalid: `not even ${LOWEST_RATE}/s: ${why ?? 'late'}` };
-    // Where the clients gave up first, what they say is a least.
-    const clients = why?.startsWith('clients') === true ? why : undefined;
-    return { values: { rate }, curves, audit: best?.audit, load: best?.load, invalid: clients };
-  },
-});
+async function climb(transport: Transport, size: Size, plan: Plan): Promise<Sample> {
+  const points: [rate: number, p99Ms: number][] = [];
+  let best: Sample | undefined;
+  let why: string | undefined;
+  const holds = async (rate: number): Promise<boolean> => {
+    const sample = await at(rate, transport, size, plan);
+    const late = percentile([sample], 'latency', 0.99);
+    if (late !== undefined) points.push([rate, late]);
+    const good = sample.invalid === undefined && late !== undefined && late <= LIMIT_MS;
+    // The lowest rate that has not held is the last of them: what was wrong with it is where the limit lies.
+    if (good) best = sample;
+    else why = sample.invalid;
+    return good;
+  };
+  const rate = await highest(holds, size.rate, COARSE[plan.extent]);
+  points.sort(([one], [other]) => one - other);
+  const curves = { 'latency p99 by events/s, ms': points };
+  if (rate === undefined)
+    return { values: {}, curves, invalid: `not even ${LOWEST_RATE}/s: ${why ?? 'late'}` };
+  // Where the clients gave up first, what they say is a least.
+  const clients = why?.startsWith('clients') === true ? why : undefined;
+  return { values: { rate }, curves, audit: best?.audit, load: best?.load, invalid: clients };
+}
 
 /**
  * @param first where the search begins: it doubles from there while it holds, or halves until it does

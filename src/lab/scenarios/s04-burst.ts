@@ -1,7 +1,7 @@
-import { sideOf, workOf } from '../experiment/contend.js';
+import { eachTransport, sideOf, workOf } from '../experiment/contend.js';
 import { SPIKE_EVERY_S } from '../../feeds/lab.feed.js';
 import type { Sample } from '../experiment/sample.js';
-import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
+import type { Extent, Plan, Row, Scenario } from '../experiment/scenario.js';
 import { argsOf, crossed, nameOf, type Size, type Sizes } from '../experiment/sizes.js';
 import { Histogram } from '../load/histogram.js';
 import type { Transport } from '../measure/targets.js';
@@ -24,8 +24,7 @@ export const burst: Scenario = {
   rows: (plan) =>
     crossed(OWN[plan.extent], plan).map((size): Row => ({
       name: nameOf(size),
-      a: burstSide('SSE', 'sse', size, plan),
-      b: burstSide('WebSocket', 'websocket', size, plan),
+      ...eachTransport((transport) => measured(transport, size, plan)),
       metrics: ['drainMs', 'late', 'p50', 'p999', 'peakMb'],
       args: `S4 ${argsOf(size)}`,
     })),
@@ -34,11 +33,10 @@ export const burst: Scenario = {
 /** Long enough that the whole burst is in it, wherever the window begins. */
 const WINDOW_MS = SPIKE_EVERY_S * 1000;
 
-function burstSide(label: string, transport: Transport, size: Size, plan: Plan): Side {
+async function measured(transport: Transport, size: Size, plan: Plan): Promise<Sample> {
   const { layer, rate, connections } = size;
   const work = workOf('S4', { ...size, rate: 7 * rate }, { arrivals: 'spike', rate, connections });
-  const side = sideOf(layer, transport, work, { ...plan, windowMs: WINDOW_MS }, { label });
-  return { label, measure: async () => withDrain(await side.measure()) };
+  return withDrain(await sideOf(layer, transport, work, { ...plan, windowMs: WINDOW_MS }).measure());
 }
 
 /** An event that is due at the end of the burst waits for all of it: the worst latency is the time to drain. */

@@ -1,6 +1,6 @@
-import { targetOf, workOf } from '../experiment/contend.js';
+import { eachTransport, targetOf, workOf } from '../experiment/contend.js';
 import type { Sample } from '../experiment/sample.js';
-import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
+import type { Extent, Plan, Row, Scenario } from '../experiment/scenario.js';
 import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
 import { saturation } from '../measure/outcome.js';
 import { onStage } from '../measure/stage.js';
@@ -28,28 +28,24 @@ export const storm: Scenario = {
   rows: (plan) =>
     crossed(OWN[plan.extent], plan).map((size): Row => ({
       name: `${size.layer} ${size.connections.toLocaleString('en')}`,
-      a: side('SSE', 'sse', size, plan),
-      b: side('WebSocket', 'websocket', size, plan),
+      ...eachTransport((transport) => measured(transport, size, plan)),
       metrics: ['firstP99', 'firstP50', 'openP99', 'openP50', 'acceptUs', 'failures'],
       args: `S6 ${argsOf(size)}`,
     })),
 };
 
-const side = (label: string, transport: Transport, size: Size, plan: Plan): Side => ({
-  label,
-  measure: () => {
-    const contender = { target: targetOf(size.layer, plan), transport };
-    return onStage({ work: workOf('S6', size), contender }, async ({ server, load }): Promise<Sample> => {
-      const { connections } = size;
-      const ask = { connections, timeoutMs: PATIENCE_MS, serverPid: server?.pid };
-      const { open, firstEvent, failures, serverCpuUs, load: report } = await load.do('storm', ask);
-      const acceptUs = serverCpuUs === undefined ? {} : { acceptUs: serverCpuUs / connections };
-      return {
-        values: { failures, ...acceptUs },
-        times: { open, firstEvent },
-        load: report,
-        invalid: saturation(report),
-      };
-    });
-  },
-});
+function measured(transport: Transport, size: Size, plan: Plan): Promise<Sample> {
+  const contender = { target: targetOf(size.layer, plan), transport };
+  return onStage({ work: workOf('S6', size), contender }, async ({ server, load }): Promise<Sample> => {
+    const { connections } = size;
+    const ask = { connections, timeoutMs: PATIENCE_MS, serverPid: server?.pid };
+    const { open, firstEvent, failures, serverCpuUs, load: report } = await load.do('storm', ask);
+    const acceptUs = serverCpuUs === undefined ? {} : { acceptUs: serverCpuUs / connections };
+    return {
+      values: { failures, ...acceptUs },
+      times: { open, firstEvent },
+      load: report,
+      invalid: saturation(report),
+    };
+  });
+}

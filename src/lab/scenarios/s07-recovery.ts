@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { targetOf, workOf } from '../experiment/contend.js';
+import { eachTransport, targetOf, workOf } from '../experiment/contend.js';
 import type { Sample } from '../experiment/sample.js';
-import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
+import type { Extent, Plan, Row, Scenario } from '../experiment/scenario.js';
 import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
 import { nowNs } from '../load/clock.js';
 import type { FaultProxyProcess } from '../measure/fault-proxy.process.js';
@@ -57,8 +57,7 @@ export const recovery: Scenario = {
         .filter((fault) => plan.extent !== 'quick' || fault === 'RST')
         .map((fault): Row => ({
           name: `${size.layer} ${size.connections.toLocaleString('en')}, ${fault}`,
-          a: side('SSE', 'sse', size, fault, plan),
-          b: side('WebSocket', 'websocket', size, fault, plan),
+          ...eachTransport((transport) => measured(transport, size, fault, plan)),
           metrics: [
             'liveP50',
             'liveP99',
@@ -74,29 +73,26 @@ export const recovery: Scenario = {
     ),
 };
 
-const side = (label: string, transport: Transport, size: Size, fault: string, plan: Plan): Side => ({
-  label,
-  measure: () => {
-    const contender = { target: targetOf(size.layer, plan), transport };
-    const work = workOf('S7', size, { wholeOneIn: 1, returns: RETURNS });
-    return onStage({ work, contender, network: {} }, async ({ network, load }): Promise<Sample> => {
-      const { failure } = await load.do('open', { connections: size.connections, timeoutMs: OPEN_MS });
-      if (failure !== undefined) return { values: {}, invalid: failure };
-      const sinceNs = nowNs();
-      const [recovered] = await Promise.all([
-        load.do('recover', { sinceNs, timeoutMs: PATIENCE_MS }),
-        FAULTS[fault]!(network!),
-      ]);
-      const { notice, liveAgain, away, audit, load: report } = recovered;
-      const { missing, duplicate, outOfOrder } = audit;
-      // What is lost here is what is measured: it makes no row invalid.
-      return {
-        values: { missing, duplicate, outOfOrder, away },
-        times: { notice, liveAgain },
-        audit,
-        load: report,
-        invalid: saturation(report),
-      };
-    });
-  },
-});
+function measured(transport: Transport, size: Size, fault: string, plan: Plan): Promise<Sample> {
+  const contender = { target: targetOf(size.layer, plan), transport };
+  const work = workOf('S7', size, { wholeOneIn: 1, returns: RETURNS });
+  return onStage({ work, contender, network: {} }, async ({ network, load }): Promise<Sample> => {
+    const { failure } = await load.do('open', { connections: size.connections, timeoutMs: OPEN_MS });
+    if (failure !== undefined) return { values: {}, invalid: failure };
+    const sinceNs = nowNs();
+    const [recovered] = await Promise.all([
+      load.do('recover', { sinceNs, timeoutMs: PATIENCE_MS }),
+      FAULTS[fault]!(network!),
+    ]);
+    const { notice, liveAgain, away, audit, load: report } = recovered;
+    const { missing, duplicate, outOfOrder } = audit;
+    // What is lost here is what is measured: it makes no row invalid.
+    return {
+      values: { missing, duplicate, outOfOrder, away },
+      times: { notice, liveAgain },
+      audit,
+      load: report,
+      invalid: saturation(report),
+    };
+  });
+}

@@ -1,9 +1,10 @@
 import { missingBrowser } from '../browser/chromium.js';
 import { Tabs } from '../browser/tabs.js';
 import { visit } from '../browser/visit.js';
+import { eachTransport } from '../experiment/contend.js';
 import { NO_ANSWER_MS } from '../experiment/metric.js';
 import type { Sample } from '../experiment/sample.js';
-import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
+import type { Extent, Plan, Row, Scenario } from '../experiment/scenario.js';
 import { TARGETS, type Transport } from '../measure/targets.js';
 
 interface Case {
@@ -43,8 +44,7 @@ export const browserLimits: Scenario = {
   rows: (plan) =>
     casesOf(plan).map((one): Row => ({
       name: one.name,
-      a: side('SSE', 'sse', one),
-      b: side('WebSocket', 'websocket', one),
+      ...eachTransport((transport) => measured(transport, one)),
       metrics: ['opened', 'stalled', 'failures', 'fetchMs', 'firstP99'],
       args: `S9 --connections ${one.tabs * one.each}`,
     })),
@@ -52,18 +52,15 @@ export const browserLimits: Scenario = {
 
 const TICKERWIRE = TARGETS.find(({ name }) => name === 'tickerwire')!;
 
-const side = (label: string, transport: Transport, { tabs: count, each, env }: Case): Side => ({
-  label,
-  measure: () =>
-    visit({ ...TICKERWIRE, env: { ...TICKERWIRE.env, ...env } }, async (browser, origin): Promise<Sample> => {
-      const tabs = await Tabs.open(browser, origin, count);
-      await tabs.connect(transport, each);
-      const fetchMs = await tabs.request(NO_ANSWER_MS);
-      const { opened, failed, lost, firstEvent } = tabs.fates;
-      return {
-        values: { opened, stalled: count * each - opened - failed, failures: failed, fetchMs },
-        times: { firstEvent },
-        invalid: lost === 0 ? undefined : `${lost} connections broke off`,
-      };
-    }),
-});
+const measured = (transport: Transport, { tabs: count, each, env }: Case): Promise<Sample> =>
+  visit({ ...TICKERWIRE, env: { ...TICKERWIRE.env, ...env } }, async (browser, origin): Promise<Sample> => {
+    const tabs = await Tabs.open(browser, origin, count);
+    await tabs.connect(transport, each);
+    const fetchMs = await tabs.request(NO_ANSWER_MS);
+    const { opened, failed, lost, firstEvent } = tabs.fates;
+    return {
+      values: { opened, stalled: count * each - opened - failed, failures: failed, fetchMs },
+      times: { firstEvent },
+      invalid: lost === 0 ? undefined : `${lost} connections broke off`,
+    };
+  });

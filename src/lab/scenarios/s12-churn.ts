@@ -1,6 +1,6 @@
-import { targetOf, workOf } from '../experiment/contend.js';
+import { eachTransport, targetOf, workOf } from '../experiment/contend.js';
 import type { Sample } from '../experiment/sample.js';
-import type { Extent, Plan, Row, Scenario, Side } from '../experiment/scenario.js';
+import type { Extent, Plan, Row, Scenario } from '../experiment/scenario.js';
 import { argsOf, crossed, type Size, type Sizes } from '../experiment/sizes.js';
 import { onStage, ours } from '../measure/stage.js';
 import type { Transport } from '../measure/targets.js';
@@ -28,39 +28,35 @@ export const churn: Scenario = {
   rows: (plan) =>
     crossed(OWN[plan.extent], plan).map((size): Row => ({
       name: `${size.layer} ${size.connections.toLocaleString('en')}, ${PER_SECOND}/s`,
-      a: side('SSE', 'sse', size, plan),
-      b: side('WebSocket', 'websocket', size, plan),
+      ...eachTransport((transport) => measured(transport, size, plan)),
       metrics: ['leakKb', 'rssLeakKb', 'handles', 'failures', 'rssMb'],
       args: `S12 ${argsOf(size)}`,
     })),
 };
 
-const side = (label: string, transport: Transport, size: Size, plan: Plan): Side => ({
-  label,
-  measure: () => {
-    const contender = { target: targetOf(size.layer, plan), transport };
-    return onStage({ work: workOf('S12', size), contender }, async (stage): Promise<Sample> => {
-      const { server, load } = ours(stage);
-      const { failure } = await load.do('open', { connections: size.connections, timeoutMs: OPEN_MS });
-      if (failure !== undefined) return { values: {}, invalid: failure };
-      await load.do('churn', { perSecond: PER_SECOND, forMs: SETTLE_MS });
-      const [memory, handles] = [await server.memory(), await server.handles()];
-      const { made, failures } = await load.do('churn', {
-        perSecond: PER_SECOND,
-        forMs: FOR_MS[plan.extent],
-      });
-      const after = await server.memory();
-      const kept = (name: 'heapKb' | 'rssKb'): number =>
-        (Math.max(0, after[name] - memory[name]) / made) * 1000;
-      return {
-        values: {
-          leakKb: kept('heapKb'),
-          rssLeakKb: kept('rssKb'),
-          handles: Math.max(0, (await server.handles()) - handles),
-          failures,
-          rssMb: after.rssKb / 1024,
-        },
-      };
+function measured(transport: Transport, size: Size, plan: Plan): Promise<Sample> {
+  const contender = { target: targetOf(size.layer, plan), transport };
+  return onStage({ work: workOf('S12', size), contender }, async (stage): Promise<Sample> => {
+    const { server, load } = ours(stage);
+    const { failure } = await load.do('open', { connections: size.connections, timeoutMs: OPEN_MS });
+    if (failure !== undefined) return { values: {}, invalid: failure };
+    await load.do('churn', { perSecond: PER_SECOND, forMs: SETTLE_MS });
+    const [memory, handles] = [await server.memory(), await server.handles()];
+    const { made, failures } = await load.do('churn', {
+      perSecond: PER_SECOND,
+      forMs: FOR_MS[plan.extent],
     });
-  },
-});
+    const after = await server.memory();
+    const kept = (name: 'heapKb' | 'rssKb'): number =>
+      (Math.max(0, after[name] - memory[name]) / made) * 1000;
+    return {
+      values: {
+        leakKb: kept('heapKb'),
+        rssLeakKb: kept('rssKb'),
+        handles: Math.max(0, (await server.handles()) - handles),
+        failures,
+        rssMb: after.rssKb / 1024,
+      },
+    };
+  });
+}
