@@ -159,6 +159,7 @@ function fileOf(name: string, rows: RowResult[], more: Partial<Results> = {}): s
   const about = {
     version: 1,
     begun: '2026-01-02T03:04:05.678Z',
+    seconds: 0,
     machine: 'a machine',
     versions: {},
   } as const;

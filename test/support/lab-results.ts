@@ -41,6 +41,7 @@ export const row = (more: Partial<RowResult> = {}): RowResult => ({
 export const results = (rows: RowResult[], more: Partial<Results> = {}): Results => ({
   version: 1,
   begun: '2026-11-21T10:00:00.000Z',
+  seconds: 0,
   machine: 'a processor, 2 cores',
   versions: { node: '20.20.2' },
   command: 'npm run lab -- run all',

@@ -157,6 +157,7 @@ function begin(plan: Plan, path: string | undefined): Results {
   return {
     version: 1,
     begun,
+    seconds: 0,
     machine: machine(),
     versions: versions(),
     command,

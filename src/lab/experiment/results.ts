@@ -8,6 +8,8 @@ export interface Results {
   readonly version: 1;
   /** ISO 8601. */
   readonly begun: string;
+  /** That all samples took so far, over all runs that went on with it. */
+  seconds: number;
   readonly machine: string;
   /** Versions of what was measured, by name. */
   readonly versions: Readonly<Record<string, string>>;
@@ -51,7 +53,7 @@ export function readResults(path: string): Results {
   } catch (error) {
     throw new Error(`${path} cannot be read: ${(error as Error).message}`);
   }
-  if (results?.version !== 1 || !Array.isArray(results.rows))
+  if (results?.version !== 1 || typeof results.seconds !== 'number' || !Array.isArray(results.rows))
     throw new Error(`${path} is no file of results`);
   return results;
 }

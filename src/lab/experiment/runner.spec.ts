@@ -1,4 +1,5 @@
-import type { Results, RowResult } from './results.js';
+import { results } from '../../../test/support/lab-results.js';
+import type { RowResult } from './results.js';
 import { type Item, runAll } from './runner.js';
 import type { Sample } from './sample.js';
 import type { Row, Scenario, Side } from './scenario.js';
@@ -17,6 +18,8 @@ function rowOf(name: string, made: string[], fails: string[] = []): Row {
   return { name, a: side('A'), b: side('B'), metrics: ['cpuUs'], args: '' };
 }
 
+afterEach(() => jest.useRealTimers());
+
 const SCENARIO: Scenario = { id: 'S0', title: '', question: '', rows: () => [] };
 
 function itemOf(row: Row): Item {
@@ -24,17 +27,6 @@ function itemOf(row: Row): Item {
   const result: RowResult = { scenario: 'S0', name, a: 'A', b: 'B', metrics, command: '', pairs: [] };
   return { scenario: SCENARIO, row, result };
 }
-
-const resultsOf = (items: readonly Item[]): Results => ({
-  version: 1,
-  begun: '',
-  machine: '',
-  versions: {},
-  command: '',
-  plan: { extent: 'usual', pairs: 3, windowMs: 0, warmUpMs: 0 },
-  rows: items.map(({ result }) => result),
-  missing: [],
-});
 
 interface Told {
   /** `done of all` at each beginning. */
@@ -46,7 +38,7 @@ interface Told {
 
 async function run(items: readonly Item[], pairs: number): Promise<Told> {
   const told: Told = { counts: [], saved: [], dropped: [] };
-  await runAll(items, pairs, resultsOf(items), {
+  await runAll(items, pairs, results(items.map(({ result }) => result)), {
     begins: (_scenario, _row, _side, done, all) => void told.counts.push(`${done} of ${all}`),
     ends: () => undefined,
     drops: (row) => void told.dropped.push(row.name),
@@ -87,6 +79,21 @@ it('a row that counts for nothing is given up, and stays so', async () => {
   expect(counts).toEqual(['0 of 8', '1 of 8', '4 of 8', '5 of 8', '6 of 8', '7 of 8']);
   expect(dropped).toEqual(['one']);
   expect(await run(items, 2)).toEqual({ counts: [], saved: [], dropped: [] });
+});
+
+it('what samples take is added up, over all runs', async () => {
+  jest.useFakeTimers();
+  const measure = (): Promise<Sample> => {
+    jest.advanceTimersByTime(1500);
+    return Promise.resolve({ values: {} });
+  };
+  const item = itemOf({ ...rowOf('one', []), a: { label: 'A', measure }, b: { label: 'B', measure } });
+  const all = results([item.result]);
+  const progress = { begins: () => {}, ends: () => {}, drops: () => {}, saved: () => {} };
+  await runAll([item], 1, all, progress);
+  expect(all.seconds).toBe(3);
+  await runAll([item], 3, all, progress);
+  expect(all.seconds).toBe(9);
 });
 
 it('what is there already is not made again: it goes on in the order in which it would have been', async () => {

@@ -45,9 +45,11 @@ export async function runAll(
     const { scenario, row, result } = item;
     const sampleOf = async (side: Side): Promise<Sample> => {
       progress.begins(scenario, row, side, done, all);
+      const startedMs = performance.now();
       const sample = await side
         .measure()
         .catch((error: Error): Sample => ({ values: {}, invalid: error.message }));
+      results.seconds += (performance.now() - startedMs) / 1000;
       done += 1;
       progress.ends(sample);
       return sample;

@@ -9,7 +9,7 @@ export function machine(): string {
     processor?.model.trim() ?? 'unknown processor',
     `${cpus().length} cores`,
     memory,
-    `${type()} ${release()} ${arch()}`,
+    `${type()} ${release().split('.', 2).join('.')} ${arch()}`,
     `Node ${process.version}`,
     load,
   ].join(', ');

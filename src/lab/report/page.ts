@@ -39,10 +39,11 @@ ${missingOf(results)}
 
 const day = ({ begun }: Results): string => begun.slice(0, 10);
 
-function headOf({ begun, machine, versions, plan, command }: Results): Markup {
+function headOf(results: Results): Markup {
+  const { machine, versions, plan, command } = results;
   const { pairs, windowMs, warmUpMs } = plan;
   const facts: readonly (readonly [string, string])[] = [
-    ['Measured', momentText(begun)],
+    ['Measured', momentText(results)],
     ['Machine', machine],
     ['Versions', versionsText(versions)],
     ['Pairs a row', pairs < LEAST_PAIRS ? `${pairs}: too few for a verdict` : String(pairs)],
