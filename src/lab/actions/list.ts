@@ -10,10 +10,7 @@ const PLANS = [planOf({ quick: true }, undefined), USUAL, planOf({ thorough: tru
 
 /** What each scenario asks, how much of it there is and about how long that takes, and the usual rows. */
 export function listScenarios(): void {
-  const all = PLANS.map((plan) => {
-    const seconds = SCENARIOS.reduce((sum, scenario) => sum + secondsOf(scenario, plan), 0);
-    return `${plan.extent} about ${durationText(seconds)}`;
-  });
+  const all = PLANS.map((plan) => `${plan.extent} about ${durationText(secondsOfAll(plan))}`);
   console.log([...SCENARIOS.map(textOf), `all  ${all.join('; ')}`, ...PUBLISHED.map(textOf)].join('\n\n'));
 }
 
@@ -34,6 +31,10 @@ function sizeOf(scenario: Scenario, plan: Plan): string {
   if (why !== undefined) return `not here (${why})`;
   return `${counted(scenario.rows(plan).length, 'row')}, about ${durationText(secondsOf(scenario, plan))}`;
 }
+
+/** About how long all scenarios take, said beforehand. */
+export const secondsOfAll = (plan: Plan): number =>
+  SCENARIOS.reduce((sum, scenario) => sum + secondsOf(scenario, plan), 0);
 
 function secondsOf(scenario: Scenario, plan: Plan): number {
   if (scenario.missing?.(plan) !== undefined) return 0;

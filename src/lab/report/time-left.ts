@@ -2,22 +2,22 @@ import { type Item, samplesLeft } from '../experiment/runner.js';
 import type { Plan, Row } from '../experiment/scenario.js';
 
 /** For a server and its clients to start, to connect, to settle and to end, s. */
-const AROUND_S = 2;
+const AROUND_S = 1;
 
 /** What a sample takes beside that, where it is not a window with its warm-up, s. */
 const OWN_S: Readonly<Record<string, (plan: Plan) => number>> = {
-  S1: ({ windowMs, extent }) => windowMs / 1000 + (extent === 'thorough' ? 4 : 1.5),
-  // So many windows, one after the other, each with servers and clients of its own.
-  S3: (plan) => (plan.extent === 'quick' ? 3 : 7) * (AROUND_S + windowS(plan)),
-  S4: ({ warmUpMs }) => 8 + warmUpMs / 1000,
-  S6: ({ extent }) => (extent === 'quick' ? 0.5 : 3.5),
-  S7: () => 0.5,
-  // Once without the proxy, once with it.
-  S8: (plan) => AROUND_S + 2 * windowS(plan),
-  S9: () => 3,
-  S11: (plan) => windowS(plan) + plan.windowMs / 1000,
-  S12: ({ extent }) => ({ quick: 6, usual: 13, thorough: 9 })[extent],
-  S13: ({ extent }) => (extent === 'quick' ? 2 : 6),
+  S1: ({ windowMs, extent }) => windowMs / 1000 + (extent === 'thorough' ? 5 : 2),
+  // So many windows, half as long, one after the other, each with servers and clients of its own.
+  S3: (plan) => (plan.extent === 'quick' ? 3 : 10) * (AROUND_S + windowS(plan) / 2),
+  S4: ({ warmUpMs }) => 9 + warmUpMs / 1000,
+  S6: ({ extent }) => (extent === 'quick' ? 0.5 : 1),
+  S7: () => 1.3,
+  // And a proxy beside them.
+  S8: (plan) => AROUND_S + windowS(plan),
+  S9: () => 3.7,
+  S11: (plan) => windowS(plan) + plan.windowMs / 1000 + 0.5,
+  S12: ({ extent }) => ({ quick: 7, usual: 14, thorough: 10 })[extent],
+  S13: ({ extent }) => (extent === 'quick' ? 2 : 7),
   P3: () => 20,
   P4: ({ extent, windowMs }) => (extent === 'quick' ? windowMs / 1000 : 300) + 5,
 };
