@@ -24,7 +24,9 @@ export function findingsText(results: Results): string {
   return [
     ...chapters.flatMap(chapterText),
     ...(left.length === 0 ? [] : ['**Not measured**', left.map((text) => `- ${text}`).join('\n')]),
-    ...(chapters.length === 0 ? [] : ['**At a glance**: the first metric of each row', glanceText(chapters)]),
+    ...(chapters.length === 0
+      ? []
+      : ['**At a glance**: of each row the first metric that both sides have', glanceText(chapters)]),
   ].join('\n\n');
 }
 

@@ -14,9 +14,9 @@ export function glanceOf(chapters: readonly Chapter[]): Markup {
   return markup`<section id="glance" aria-labelledby="glance-title">
 <h2 id="glance-title">At a glance</h2>
 <ul class="tally">${tally(chapters)}</ul>
-<p>Of each row the first metric: the ratio A / B as geometric mean over the pairs, with a 95 % interval, on a logarithmic axis around 1. Left of 1 A has less, right of it B. All rows share the axis.</p>
+<p>Of each row the first metric that both sides have: the ratio A / B as geometric mean over the pairs, with a 95 % interval, on a logarithmic axis around 1. Left of 1 A has less, right of it B. All rows share the axis.</p>
 <ul class="signs">${STANDINGS.map((standing) => markup`<li>${markInText(standing)} ${MEANINGS[standing]}</li>`)}</ul>
-<table class="glance" role="table"><caption class="hidden">The first metric of each row, its ratio A / B and the verdict</caption>
+<table class="glance" role="table"><caption class="hidden">The first metric of each row that both sides have, its ratio A / B and the verdict</caption>
 <thead role="rowgroup"><tr role="row">${['row', 'A', 'B', 'A / B on the axis', 'A / B', 'verdict'].map((title) => markup`<th scope="col" role="columnheader">${title}</th>`)}</tr></thead>
 ${chapters.map((chapter) => groupOf(chapter, scale))}</table>
 </section>`;
