@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { SseClient, type TestClient, track, WsClient } from './support/clients.js';
 import { Crowd } from './support/crowd.js';
-import { silentSocket } from './support/frames.js';
+import { silentSocket, untilClosed } from './support/frames.js';
 import { ServerProcess } from './support/process.js';
+import { startServer } from './support/server.js';
+import { handshake, TLS } from './support/tls.js';
 
 const byeOf = (client: TestClient): Record<string, unknown> => {
   const last = client.received.at(-1)!;
@@ -92,6 +96,28 @@ describe('a server that is told to stop', () => {
     expect(await exit).toBe(0);
     expect(await crowd.byes).toBe(300);
   });
+
+  it.each([{}, TLS])(
+    'closes at once what a browser keeps for later, and not what is being asked (%j)',
+    async (tls) => {
+      const server = await startServer(tls);
+      const open = (): Promise<Socket> =>
+        tls === TLS ? handshake(server.port, { ALPNProtocols: ['http/1.1'] }) : silentSocket(server.port);
+      const [kept, asking] = [await open(), await open()];
+      const head =
+        'POST /poll HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n';
+      const heard = once(server.app.getHttpServer(), 'request');
+      asking.write(head);
+      await heard;
+      const answer = untilClosed(asking);
+      const closed = server.close();
+      await untilClosed(kept);
+      expect(asking.destroyed).toBe(false);
+      asking.write('{}');
+      expect((await answer).toString()).toMatch(/^HTTP\/1\.1 \d{3} /);
+      await closed;
+    },
+  );
 
   it('stops with nobody there, in the middle of a request, and with sockets that never answer', async () => {
     const server = await ServerProcess.start({ SHUTDOWN_MS: '0' });

@@ -1,7 +1,7 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express } from 'express';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import {
   type AddressInfo,
@@ -41,6 +41,8 @@ export class TickerHttpAdapter extends ExpressAdapter {
   readonly #listeners: TcpServer[] = [];
   /** The TCP connections below TLS: of those in a handshake, or of HTTP/2, nobody else would know. */
   readonly #sockets = new Set<Socket>();
+  /** Over which no request has come yet: browsers keep some for the next one. Node takes none of them for idle. */
+  readonly #unasked = new Set<Socket>();
 
   constructor(
     private readonly settings: Settings,
@@ -71,6 +73,7 @@ export class TickerHttpAdapter extends ExpressAdapter {
     }
     this.#bound(this.httpServer);
     this.httpServer.on('clientError', refuseRequest);
+    this.#noteUnasked();
   }
 
   /** Serves the same on one more port, up to that protocol. @returns which port it is */
@@ -96,7 +99,10 @@ export class TickerHttpAdapter extends ExpressAdapter {
       this.httpServer.closeAllConnections();
       for (const socket of this.#sockets) socket.destroy();
     }, CLOSE_GRACE_MS);
-    const idle = setInterval(() => this.httpServer.closeIdleConnections(), IDLE_CHECK_MS);
+    const idle = setInterval(() => {
+      this.httpServer.closeIdleConnections();
+      for (const socket of this.#unasked) socket.destroy();
+    }, IDLE_CHECK_MS);
     this.#http2?.close();
     const others = this.#listeners.map((listener) => new Promise((resolve) => listener.close(resolve)));
     await Promise.all([super.close(), ...others]);
@@ -112,6 +118,16 @@ export class TickerHttpAdapter extends ExpressAdapter {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
+  }
+
+  #noteUnasked(): void {
+    this.httpServer.on(this.tls === undefined ? 'connection' : 'secureConnection', (socket: TLSSocket) => {
+      if (socket.alpnProtocol === 'h2') return;
+      this.#unasked.add(socket);
+      socket.once('close', () => this.#unasked.delete(socket));
+    });
+    for (const asks of ['request', 'upgrade'])
+      this.httpServer.prependListener(asks, ({ socket }: IncomingMessage) => this.#unasked.delete(socket));
   }
 
   #handshake(tls: Tls, protocol: Protocol): TlsOptions {
