@@ -171,3 +171,19 @@ it('a poll answers at once with waitMs=0, and after waitMs with nothing but its 
     expect(answer).toMatchObject({ resets: [], events: [], position, live: { empty: [] } });
   }
 });
+
+it('polls that ask for less are answered that far apart, with the newest', async () => {
+  const server = await startServer();
+  const poll = async (query = ''): Promise<PollAnswer> =>
+    (await (await fetch(`${server.url}/poll?topics=stock.*&conflateMs=50${query}`)).json()) as PollAnswer;
+  let last = await poll();
+  for (let n = 1; n < 9; n += 2) {
+    await server.publish('stock.A', { n });
+    await server.publish('stock.A', { n: n + 1 });
+    const answer = await poll(`&lastEventId=${last.position}`);
+    expect(answer.events.map(({ data }) => data.data)).toEqual([{ n: n + 1 }]);
+    // A millisecond for the rounding of both times.
+    expect(answer.hello.time - last.hello.time).toBeGreaterThanOrEqual(49);
+    last = answer;
+  }
+});

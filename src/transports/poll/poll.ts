@@ -1,4 +1,4 @@
-import { firstValueFrom, map, merge, type Observable, race, Subject, timer } from 'rxjs';
+import { firstValueFrom, map, merge, type Observable, of, race, Subject, timer, zip } from 'rxjs';
 import type { Settings } from '../../config/settings.js';
 import { CatchUp, type CatchUpStep } from '../../hub/catch-up.js';
 import type { Group } from '../../hub/group.js';
@@ -11,7 +11,10 @@ import { decideStart, patternsOf, type Start, type SubscribeRequest } from '../r
 
 const NEWS = '';
 
-/** One long poll: a single catch-up step, made at once if it holds anything, else when the group next has news. */
+/**
+ * One long poll: a single catch-up step, made at once if it holds anything, else when the group next has news. Who
+ * asked for less (`conflateMs`) waits that long first, unless there is more than one step or something to begin with.
+ */
 export class Poll {
   readonly #enough = new Subject<void>();
   #wanted = true;
@@ -40,8 +43,10 @@ export class Poll {
     try {
       const first = await this.#decide((start) => {
         const step = this.#step(group, start);
-        const isDue = step.events.length > 0 || step.resets.length > 0 || start.position < 0;
-        return isDue || this.waitMs === 0 ? this.#encode(group, start, step) : this.#news(group);
+        const isDue = step.events.length > 0;
+        const cannotWait = step.resets.length > 0 || start.position < 0 || !step.done || this.waitMs === 0;
+        if (cannotWait || (isDue && group.conflateMs === 0)) return this.#encode(group, start, step);
+        return this.#news(group, isDue);
       });
       if (first !== NEWS) return first;
       // The log may have begun anew in the meantime.
@@ -60,10 +65,11 @@ export class Poll {
   }
 
   /** Resolves when there may be something to say, or it is time to answer all the same. */
-  #news(group: Group): Promise<string> {
+  #news(group: Group, isDue: boolean): Promise<string> {
     const enough$ = merge(timer(this.waitMs), this.#enough, this.closing$);
-    const news$ = race(group.batches$, this.hub.notices$, enough$);
-    return firstValueFrom(news$.pipe(map(() => NEWS)), { defaultValue: NEWS });
+    const rest$ = group.conflateMs === 0 ? of(0) : timer(group.conflateMs);
+    const news$ = isDue ? rest$ : zip(rest$, race(group.batches$, this.hub.notices$));
+    return firstValueFrom(race(news$, enough$).pipe(map(() => NEWS)), { defaultValue: NEWS });
   }
 
   #step(group: Group, start: Start): CatchUpStep {
