@@ -35,6 +35,10 @@ export class OutcomeTable {
     }
     this.element.append(table);
     this.element.hidden = true;
+    // Where it is too wide it can be scrolled, by keyboard too.
+    this.element.tabIndex = 0;
+    this.element.setAttribute('role', 'group');
+    this.element.setAttribute('aria-label', caption);
   }
 
   /** @param key the run that the row belongs to: shown again, it is drawn again */
