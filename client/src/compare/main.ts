@@ -1,10 +1,10 @@
 import { byId, setText } from '../ui/dom.js';
+import { groupPatterns } from '../ui/group-patterns.js';
 import { startTheme } from '../ui/theme.js';
 import { Announcer } from './announcer.js';
 import { Bout } from './bout.js';
 import { ServerClock } from './clock-offset.js';
 import { FaultDesk } from './fault-desk.js';
-import { groupPatterns } from './group-patterns.js';
 import { Head } from './heads.js';
 import { Instruments } from './instruments.js';
 import { LimitsView } from './limits-view.js';

@@ -1,6 +1,5 @@
+import { startCopy } from '../ui/copy.js';
 import { byId, setText } from '../ui/dom.js';
-
-const COPIED_MS = 1500;
 
 /** The lines to try, with this server's address and what is checked here. */
 export function showSnippets(url: string, patterns: readonly string[]): void {
@@ -13,15 +12,6 @@ export function showSnippets(url: string, patterns: readonly string[]): void {
 }
 
 export function startCopyButtons(): void {
-  // Only a secure page may write to the clipboard.
-  for (const button of document.querySelectorAll<HTMLElement>('[data-copy]')) {
-    button.hidden = !isSecureContext;
-    button.addEventListener('click', () => void copy(button));
-  }
-}
-
-async function copy(button: HTMLElement): Promise<void> {
-  await navigator.clipboard.writeText(byId(button.dataset['copy'] ?? '').textContent ?? '');
-  setText(button, 'Copied');
-  setTimeout(() => setText(button, 'Copy'), COPIED_MS);
+  for (const button of document.querySelectorAll<HTMLElement>('[data-copy]'))
+    startCopy(button, byId(button.dataset['copy'] ?? ''));
 }
