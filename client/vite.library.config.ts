@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { minifySync } from '@swc/core';
 import { defineConfig, type Plugin } from 'vite';
 import { declarationsOf } from './declarations.js';
+import { compressed, smallest } from './smallest.js';
 
 const ENTRY = fileURLToPath(new URL('src/index.ts', import.meta.url));
 
@@ -13,22 +13,6 @@ const declarations: Plugin = {
     this.emitFile({ type: 'asset', fileName: 'tickerwire.d.ts', source: declarationsOf(ENTRY) });
   },
 };
-
-/** A second compressor, which puts what is used once where it is used: worth sixty bytes after gzip. */
-const compressed: Plugin = {
-  name: 'compressed',
-  generateBundle({ format }, bundle) {
-    for (const chunk of Object.values(bundle))
-      // In a classic script the name on top is the global one: it stays.
-      if (chunk.type === 'chunk')
-        chunk.code = minifySync(chunk.code, { module: format === 'es', ...COMPRESSION }).code;
-  },
-};
-const COMPRESSION = { compress: { ecma: 2022, passes: 4 }, mangle: true } as const;
-
-/** Names that classes of the library know of each other, and nobody else: neither public nor on the wire. */
-const INTERNAL =
-  'admit|ask|askedMs|better|bye|calm|candidate|change|command|covered|covers|current|doubt|drop|forget|granted|hear|heard|heldResets|lead|leave|list|listening|lost|main|message|openedMs|owner|timer|prefer|ready|reconcile|retain|settled|stalled|stream|tell|wanted|wantedMs|within|worked';
 
 /** The library for pages of any site: an ES module, a classic script and their types. The page's build goes first. */
 export default defineConfig({
@@ -44,17 +28,6 @@ export default defineConfig({
       formats: ['es', 'iife'],
       fileName: (format) => (format === 'es' ? 'tickerwire.js' : `tickerwire.${format}.js`),
     },
-    rolldownOptions: {
-      output: {
-        comments: false,
-        generatedCode: { symbols: false },
-        minify: {
-          compress: { target: 'es2022' },
-          mangle: true,
-          codegen: { removeWhitespace: true },
-          mangleProps: { include: new RegExp(`^(${INTERNAL})$`) },
-        },
-      },
-    },
+    rolldownOptions: { output: smallest() },
   },
 });
