@@ -8,7 +8,9 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ['client/index.html', 'client/compare.html', 'client/limits.html'] },
+    rolldownOptions: {
+      input: ['client/index.html', 'client/compare.html', 'client/limits.html', 'client/widget/index.html'],
+    },
   },
   server: {
     proxy: {
@@ -17,6 +19,7 @@ export default defineConfig({
       '/topics': SERVER,
       '/time': SERVER,
       '/faults': SERVER,
+      '/widget/v1': SERVER,
       '/ws': { target: SERVER, ws: true },
     },
   },
