@@ -1,7 +1,7 @@
 /**
  * What the tests use beside npm. One line adds one:
  * `commands`: any of these will do; `packages`: the package by distribution, none where it is of no use;
- * `elsewhere`: how to get it without one; `suites`: what is skipped while it is missing.
+ * `elsewhere`: how to get it without one; `without`: what the tests do while it is missing.
  */
 export const TOOLS = [
   {
@@ -10,28 +10,36 @@ export const TOOLS = [
     // Ubuntu's package only calls for a snap, which cannot be installed in containers.
     packages: { debian: 'chromium' },
     elsewhere: 'Chromium or Google Chrome, https://www.google.com/chrome/',
-    suites: 'everything in a browser',
+    without: 'skip everything in a browser',
+  },
+  {
+    // What Chromium shows is the same; tabs that can be hidden or frozen, and a window around them, are left out.
+    name: 'chromium-headless-shell',
+    commands: ['chromium-headless-shell'],
+    packages: { debian: 'chromium-headless-shell' },
+    elsewhere: 'Debian alone has a package of it',
+    without: 'drive the whole of Chromium and take half as long again',
   },
   {
     name: 'nginx',
     commands: ['nginx'],
     packages: { debian: 'nginx', ubuntu: 'nginx' },
     elsewhere: 'https://nginx.org/en/download.html',
-    suites: 'test/proxy and half of test/browser/proxies',
+    without: 'skip test/proxy and half of test/browser/proxies',
   },
   {
     name: 'caddy',
     commands: ['caddy'],
     packages: { debian: 'caddy', ubuntu: 'caddy' },
     elsewhere: 'https://caddyserver.com/docs/install',
-    suites: 'half of test/browser/proxies',
+    without: 'skip half of test/browser/proxies',
   },
   {
     name: 'curl',
     commands: ['curl'],
     packages: { debian: 'curl', ubuntu: 'curl' },
     elsewhere: 'https://curl.se/download.html',
-    suites: 'the commands in the documents',
+    without: 'skip the commands in the documents',
   },
 ];
 
@@ -62,5 +70,5 @@ export const packageOf = (tool, osRelease) => tool.packages[distribution(osRelea
 export function advice(tool, osRelease) {
   const apt = packageOf(tool, osRelease);
   const how = apt === undefined ? tool.elsewhere : `apt-get install ${apt}`;
-  return `${tool.name} is missing, so the tests skip ${tool.suites}. To run them: ${how}`;
+  return `${tool.name} is missing, so the tests ${tool.without}. To get it: ${how}`;
 }

@@ -44,10 +44,10 @@ describe('the tools of the tests', () => {
     const advice = (osRelease: string): unknown =>
       evaluate(`tools.TOOLS.map((tool) => tools.advice(tool, ${JSON.stringify(osRelease)}))`);
     expect(advice(DEBIAN)).toContain(
-      'nginx is missing, so the tests skip test/proxy and half of test/browser/proxies. To run them: apt-get install nginx',
+      'nginx is missing, so the tests skip test/proxy and half of test/browser/proxies. To get it: apt-get install nginx',
     );
     expect(advice(FEDORA)).toContain(
-      'nginx is missing, so the tests skip test/proxy and half of test/browser/proxies. To run them: https://nginx.org/en/download.html',
+      'nginx is missing, so the tests skip test/proxy and half of test/browser/proxies. To get it: https://nginx.org/en/download.html',
     );
   });
 
