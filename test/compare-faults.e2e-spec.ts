@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { inChromium, startChromium } from './support/chromium.js';
 import { ComparePage } from './support/compare-page.js';
 import { startServer, type TestServer } from './support/server.js';
+import { closeTabs } from './support/tabs.js';
 
 const SETTINGS = {
   FAULTS: '1',
@@ -28,7 +29,7 @@ inChromium('faults, on the comparison page', () => {
   });
 
   afterEach(async () => {
-    await compare.page.context().close();
+    await closeTabs(browser);
     await server.close();
   });
 
@@ -139,7 +140,7 @@ inChromium('faults, on the comparison page', () => {
     await compare.page.click('#make-link');
     await compare.page.locator('#link').waitFor();
     const link = await compare.page.inputValue('#link');
-    await compare.page.context().close();
+    await closeTabs(browser);
     compare = await ComparePage.open(browser, link);
     await compare.shows('#restored-faults', 'Reset');
   });

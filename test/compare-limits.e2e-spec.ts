@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { inChromium, startChromium } from './support/chromium.js';
 import { ComparePage } from './support/compare-page.js';
 import { startServer, type TestServer } from './support/server.js';
+import { closeTabs } from './support/tabs.js';
 import { TLS } from './support/tls.js';
 
 inChromium('connection limits, on the comparison page', () => {
@@ -24,7 +25,7 @@ inChromium('connection limits, on the comparison page', () => {
 
   afterEach(async () => {
     expect(compare.problems).toEqual([]);
-    await compare.page.context().close();
+    await closeTabs(browser);
     await server.close();
   });
 
@@ -56,7 +57,7 @@ inChromium('connection limits, on the comparison page', () => {
     await frame('h1', '#fetch', 'answered after');
     await frame('h1', '#counts', 'Nothing is open.');
     const link = await compare.page.inputValue('#link');
-    await compare.page.context().close();
+    await closeTabs(browser);
     compare = await ComparePage.open(browser, link, { ignoreHTTPSErrors: true });
     await compare.shows('#restored-limits tr', /7 × SSE over HTTP\/1\.1610waiting for .*6$/);
     await compare.shows('#restored-limits tr', /7 × SSE over HTTP\/2700answered after .*7$/);

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { inChromium, startChromium } from './support/chromium.js';
 import { ComparePage, type Kind } from './support/compare-page.js';
 import { startServer, type TestServer } from './support/server.js';
+import { closeTabs } from './support/tabs.js';
 
 const SETTINGS = { POLL_WAIT_MS: '300', RETRY_MS: '100' };
 
@@ -28,11 +29,15 @@ inChromium('the comparison page', () => {
   });
 
   afterEach(async () => {
-    await compare.page.context().close();
+    await closeTabs(browser);
     await server.close();
   });
 
-  const open = async (hash = '', options = {}, prepare?: (page: Page) => Promise<unknown>): Promise<void> => {
+  const open = async (
+    hash = '',
+    options?: BrowserContextOptions,
+    prepare?: (page: Page) => Promise<unknown>,
+  ): Promise<void> => {
     compare = await ComparePage.open(browser, `${server.url}/compare.html${hash}`, options, prepare);
   };
 
@@ -149,7 +154,7 @@ inChromium('the comparison page', () => {
       await compare.page.locator('#link').waitFor();
       const link = await compare.page.inputValue('#link');
       expect(link).toBe(compare.page.url());
-      await compare.page.context().close();
+      await closeTabs(browser);
       await publish(5, 100);
       await open(new URL(link).hash);
       await compare.areLive();
@@ -255,7 +260,7 @@ inChromium('the comparison page', () => {
     it('a byte that differs, with the position where it does', async () => {
       await open(
         '',
-        {},
+        undefined,
         tamper((message) => message.replace('"number":7,', '"number":8,')),
       );
       await compare.areLive();
@@ -268,7 +273,7 @@ inChromium('the comparison page', () => {
 
     it('an event that never came', async () => {
       const lose = (message: string): string => (message.includes('"number":5,') ? '[]' : message);
-      await open('', {}, tamper(lose));
+      await open('', undefined, tamper(lose));
       await compare.areLive();
       await publish(10);
       await compare.shows(compare.cell('events', 'a'), '11');
@@ -284,7 +289,7 @@ inChromium('the comparison page', () => {
         first ??= message.includes('"number":1,') ? message : undefined;
         return message.includes('"number":3,') ? `[${message.slice(1, -1)},${first!.slice(1, -1)}]` : message;
       };
-      await open('', {}, tamper(repeat));
+      await open('', undefined, tamper(repeat));
       await compare.areLive();
       await publish(4);
       await compare.shows(compare.cell('repeats', 'b'), '1');

@@ -5,6 +5,7 @@ import { inChromium, startChromium } from './support/chromium.js';
 import { TRANSPORTS } from './support/clients.js';
 import { BoardPage } from './support/page.js';
 import { startServer, type TestServer } from './support/server.js';
+import { closeTabs, ownTab } from './support/tabs.js';
 import { TLS } from './support/tls.js';
 
 const TRUSTING = { ignoreHTTPSErrors: true };
@@ -39,9 +40,11 @@ inChromium('Chromium', () => {
     await server.publish('stock.A', { n: 1 });
   });
 
+  afterEach(() => closeTabs(browser));
+
   /** A page that holds nothing and may ask this port. */
   const pageAt = async (port: number): Promise<Page> => {
-    const page = await (await browser.newContext(TRUSTING)).newPage();
+    const page = await ownTab(browser, TRUSTING);
     await page.goto(`https://127.0.0.1:${port}/time`);
     return page;
   };
@@ -65,6 +68,5 @@ inChromium('Chromium', () => {
     const board = await BoardPage.open(browser, `${server.url}/?transport=${transport}`, TRUSTING);
     await board.isLive(transport);
     expect(board.problems).toEqual([]);
-    await board.page.context().close();
   });
 });

@@ -1,9 +1,10 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { inChromium, startChromium } from './support/chromium.js';
 import { TRANSPORTS } from './support/clients.js';
 import { BoardPage } from './support/page.js';
 import { startEmptySite, startProxyWithoutUpgrade } from './support/sites.js';
 import { startServer, type TestServer } from './support/server.js';
+import { closeTabs } from './support/tabs.js';
 
 const SETTINGS = { POLL_WAIT_MS: '300', RETRY_MS: '100' };
 
@@ -66,11 +67,11 @@ inChromium('the page', () => {
   });
 
   afterEach(async () => {
-    await board.page.context().close();
+    await closeTabs(browser);
     await server.close();
   });
 
-  const open = async (path = '/', options = {}): Promise<void> => {
+  const open = async (path = '/', options?: BrowserContextOptions): Promise<void> => {
     board = await BoardPage.open(browser, server.url + path, options);
   };
 

@@ -20,7 +20,7 @@ inChromium('where six streams are open already', () => {
     server = await startServer();
     truth = new Truth((topic, data) => server.publish(topic, data));
     proxy = await FaultyProxy.start(server);
-    page = await TickerPage.open(await browser.newContext(), proxy.url);
+    page = await TickerPage.open(await browser.newPage(), proxy.url);
     for (let count = 1; count <= ROOM; count += 1)
       await (await page.startNative(`native ${count}`, proxy.url)).call('opens');
   });

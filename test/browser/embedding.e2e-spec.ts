@@ -7,6 +7,7 @@ import { TRANSPORTS } from '../support/clients.js';
 import { type PageFile, recorderFiles } from '../support/recorder.js';
 import { startServer } from '../support/server.js';
 import { startSite } from '../support/sites.js';
+import { closeTabs, newTab } from '../support/tabs.js';
 import { TickerPage } from '../support/ticker-page.js';
 import { Truth } from '../support/truth.js';
 
@@ -23,6 +24,7 @@ inChromium('on a page of another origin', () => {
   beforeAll(async () => {
     browser = await startChromium();
   });
+  afterEach(() => closeTabs(browser));
 
   it('all transports work, under the strictest policy and with integrity checked', async () => {
     const server = await startServer({ POLL_WAIT_MS: '300' });
@@ -45,7 +47,7 @@ inChromium('on a page of another origin', () => {
       "base-uri 'none'",
     ].join('; ');
     const site = await startSite(files, { 'Content-Security-Policy': policy });
-    const page = await TickerPage.open(await browser.newContext(), site);
+    const page = await TickerPage.open(await newTab(browser), site);
     const tickers = await Promise.all(
       TRANSPORTS.map((transport) => page.start(transport, { url: server.url, transports: [transport] })),
     );
@@ -65,7 +67,7 @@ inChromium('on a page of another origin', () => {
       startServer({ ALLOWED_ORIGINS: 'https://elsewhere.example' }),
     ]);
     const truth = new Truth((topic, data) => open.publish(topic, data));
-    const page = await TickerPage.open(await browser.newContext(), site);
+    const page = await TickerPage.open(await newTab(browser), site);
     const tickers = await Promise.all(
       TRANSPORTS.map((transport) => page.start(transport, { url: open.url, transports: [transport] })),
     );

@@ -3,6 +3,7 @@ import { inChromium, startChromium } from '../support/chromium.js';
 import { TRANSPORTS } from '../support/clients.js';
 import { FaultyProxy } from '../support/faulty-proxy.js';
 import { startServer, type TestServer } from '../support/server.js';
+import { closeTabs, newTab } from '../support/tabs.js';
 import { type PageRun, TickerPage } from '../support/ticker-page.js';
 import { TOPICS, Truth } from '../support/truth.js';
 
@@ -23,11 +24,11 @@ inChromium('in mid-stream, at 200 events a second', () => {
     server = await startServer({ POLL_WAIT_MS: '300' });
     truth = new Truth((topic, data) => server.publish(topic, data));
     url = (await FaultyProxy.start(server)).url;
-    page = await TickerPage.open(await browser.newContext(), url);
+    page = await TickerPage.open(await newTab(browser), url);
   });
 
   afterEach(async () => {
-    await page.page.context().close();
+    await closeTabs(browser);
     await server.close();
   });
 

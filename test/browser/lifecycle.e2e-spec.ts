@@ -22,7 +22,7 @@ inChromium('a page', () => {
     server = await startServer({ RETRY_MS: '100', POLL_WAIT_MS: '300', HEARTBEAT_MS: '300' });
     truth = new Truth((topic, data) => server.publish(topic, data));
     proxy = await FaultyProxy.start(server);
-    page = await TickerPage.open(context, proxy.url);
+    page = await TickerPage.open(await context.newPage(), proxy.url);
     tickers = await Promise.all(
       TRANSPORTS.map((transport) => page.start(transport, { url: proxy.url, transports: [transport] })),
     );

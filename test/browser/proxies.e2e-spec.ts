@@ -64,7 +64,7 @@ inChromium('through a proxy', () => {
     proxies = await Promise.all(SET_UPS.map((setUp) => setUp.start(server.port)));
     // Not from the proxies: each has room for six.
     const site = await startSite(recorderFiles(`${server.url}/client/v1/tickerwire.js`));
-    page = await TickerPage.open(await (await startChromium()).newContext(), site);
+    page = await TickerPage.open(await (await startChromium()).newPage(), site);
     tickers = [];
     natives = [];
     for (const [index, { name, passes, kind = false }] of SET_UPS.entries()) {

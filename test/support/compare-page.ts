@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { newTab, ownTab } from './tabs.js';
 
 export type Kind = 'sse' | 'websocket' | 'poll' | 'fetch';
 export type Letter = 'a' | 'b';
@@ -28,14 +29,13 @@ export class ComparePage {
   static async open(
     browser: Browser,
     url: string,
-    options: BrowserContextOptions = {},
-    prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+    options?: BrowserContextOptions,
+    prepare?: (page: Page) => Promise<unknown>,
   ): Promise<ComparePage> {
-    const context = await browser.newContext(options);
-    const compare = new ComparePage(await context.newPage());
+    const compare = new ComparePage(await (prepare === undefined ? newTab : ownTab)(browser, options));
     // Sooner than Jest's own: this error says what was waited for.
     compare.page.setDefaultTimeout(WAIT_MS);
-    await prepare(compare.page);
+    await prepare?.(compare.page);
     await compare.page.goto(url);
     return compare;
   }

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { startChromium } from './chromium.js';
 import { FaultyProxy } from './faulty-proxy.js';
 import { startServer, type TestServer } from './server.js';
+import { closeTabs, newTab } from './tabs.js';
 import { TickerPage } from './ticker-page.js';
 import { Truth } from './truth.js';
 
@@ -27,11 +28,11 @@ export function eachTestHas(settings: Record<string, string>): Readonly<Scene> {
     const server = await startServer(settings);
     scene.server = server;
     scene.truth = new Truth((topic, data) => server.publish(topic, data));
-    scene.page = await TickerPage.open(await browser.newContext(), (await FaultyProxy.start(server)).url);
+    scene.page = await TickerPage.open(await newTab(browser), (await FaultyProxy.start(server)).url);
   });
 
   afterEach(async () => {
-    await scene.page.page.context().close();
+    await closeTabs(browser);
     await scene.server.close();
   });
 

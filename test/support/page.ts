@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Transport } from './clients.js';
+import { newTab } from './tabs.js';
 
 /** The page as somebody sees it who can only look and click. */
 export class BoardPage {
@@ -13,9 +14,8 @@ export class BoardPage {
     });
   }
 
-  static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<BoardPage> {
-    const context = await browser.newContext(options);
-    const board = new BoardPage(await context.newPage());
+  static async open(browser: Browser, url: string, options?: BrowserContextOptions): Promise<BoardPage> {
+    const board = new BoardPage(await newTab(browser, options));
     await board.page.goto(url);
     return board;
   }

@@ -1,4 +1,4 @@
-import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { byTopic, type Sequences, type Truth, TOPICS } from './truth.js';
 
 /** As much of the library's options as a test gives; what is left out is the library's own choice. */
@@ -55,8 +55,8 @@ export class TickerPage {
   }
 
   /** `site` serves the files of `recorder.ts`. */
-  static async open(context: BrowserContext, site: string): Promise<TickerPage> {
-    const page = new TickerPage(await context.newPage());
+  static async open(tab: Page, site: string): Promise<TickerPage> {
+    const page = new TickerPage(tab);
     await page.goTo(`${site}/recorder.html`);
     return page;
   }
