@@ -172,6 +172,14 @@ for (const name of ['EventSource', 'WebSocket'])
       streams.push(this);
     }
   };
+/** Resolves once no more than so many tabs of the share wait for the lead. No event tells of it. */
+window.inLine = async (count) => {
+  const waiting = async () => {
+    const { pending } = await navigator.locks.query();
+    return pending.filter(({ name }) => name.includes(location.origin)).length;
+  };
+  while ((await waiting()) > count) await new Promise((resolve) => setTimeout(resolve, 20));
+};
 /** Streams that this tab has open itself; one that is being closed is not. */
 window.openStreams = () => streams.filter(({ readyState }) => readyState < 2).length;
 
