@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import ts from 'typescript';
 import { itInChromium, startChromium } from './support/chromium.js';
+import { problemsOf } from './support/compiler.js';
 import { startServer, type TestServer } from './support/server.js';
 import { startEmptySite } from './support/sites.js';
 
@@ -51,7 +51,7 @@ suite('the library', () => {
       // @ts-expect-error: there is no such transport.
       void ticker.switchTransport(transport === 'sse' ? 'carrier-pigeon' : transport);
     `;
-    expect(problemsOf(use)).toEqual([]);
+    expect(problemsOf({ [join(BUILT, 'use.ts')]: use })).toEqual([]);
   });
 
   it.each([
@@ -95,25 +95,3 @@ suite('the library', () => {
     },
   );
 });
-
-/** What the compiler has to say about a program beside the built files. */
-function problemsOf(source: string): string[] {
-  const path = join(BUILT, 'use.ts');
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ES2022,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
-    types: [],
-  };
-  const host = ts.createCompilerHost(options);
-  const read = host.getSourceFile.bind(host);
-  host.getSourceFile = (name, target) =>
-    name === path ? ts.createSourceFile(name, source, target) : read(name, target);
-  const program = ts.createProgram([path], options, host);
-  return ts
-    .getPreEmitDiagnostics(program)
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
-}
