@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Declaration, manifestOf } from '../client/manifest.js';
 import { settingMetas } from '../src/config/setting.js';
 import { Settings } from '../src/config/settings.js';
 import { CODES } from '../src/protocol/codes.js';
@@ -100,5 +101,29 @@ describe('each claim of "SSE or WebSocket?" has its row in BENCHMARKS.md', () =>
     expect(section).toBeDefined();
     const [, name] = /^[SP]\d+ (.+)/.exec(row) ?? [];
     if (name !== undefined) expect(section).toContain(`\n**${name}**: `);
+  });
+});
+
+describe('docs/widget.md lists of the elements', () => {
+  const [{ attributes, cssProperties, cssParts }] = manifestOf(join(ROOT, 'client/src/widget/api.ts'))
+    .modules[0]!.declarations as [Declaration];
+  const code = (text: string): string => `\`${text}\``;
+
+  it('every attribute', () => {
+    const rows = attributes.map(({ name, type, description, default: fallback = '' }) => [
+      code(name),
+      type.text.includes("'") ? type.text.replaceAll("'", '`').replaceAll(' | ', ', ') : type.text,
+      /^\w+$/.test(fallback) ? code(fallback) : fallback,
+      description,
+    ]);
+    expectSection('docs/widget.md', 'attributes', table(['attribute', 'value', 'default', 'meaning'], rows));
+  });
+
+  it.each([
+    ['properties', 'custom property', cssProperties],
+    ['parts', 'part', cssParts],
+  ] as const)('every one of its %s', (section, head, list) => {
+    const rows = list.map(({ name, description }) => [code(name), description]);
+    expectSection('docs/widget.md', section, table([head, 'what'], rows));
   });
 });
