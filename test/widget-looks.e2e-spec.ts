@@ -130,7 +130,8 @@ inChromium('an element, for whoever looks at it,', () => {
   });
 
   it('shifts nothing, whatever comes', async () => {
-    const page = await open('<main id="main"></main>');
+    // The widest digits that a page may have.
+    const page = await open('<main id="main" style="font-family: monospace"></main>');
     await page.page.waitForFunction("customElements.get('ticker-score')");
     const body = ['small', 'medium', 'large']
       .map(

@@ -12,9 +12,9 @@ export function quoteCells(): View {
   const root = make(
     'a',
     'quote',
-    line,
     cell('title', cell('symbol'), cell('name')),
     cell('price'),
+    line,
     cell('change', cell('amount'), cell('percent')),
     cell('standing'),
   );
