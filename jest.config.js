@@ -7,5 +7,7 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
   testTimeout: 20_000,
   maxWorkers: 2,
+  // What suites leave behind slows those that follow: a worker that has grown by then makes way for a new one.
+  workerIdleMemoryLimit: '256MB',
   reporters: ['default', '<rootDir>/test/closing-line.reporter.cjs'],
 };
