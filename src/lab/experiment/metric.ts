@@ -81,7 +81,7 @@ export const METRICS = {
   tripP50: ms('round trip p50', 'roundTrip', 0.5),
   tripP99: ms('round trip p99', 'roundTrip', 0.99),
   rssMb: less('resident memory of the server', 'MB', 0),
-  peakMb: less('peak resident memory of the server', 'MB', 0),
+  peakMb: less('peak memory of the server', 'MB', 0),
   slowEnded: less('slow clients that were ended', '', 0),
   rate: more('highest rate sustained', 'events/s', 0),
   drainMs: less('time until a burst is delivered', 'ms', 0),
