@@ -6,8 +6,15 @@ import { inChromium, startChromium } from './support/chromium.js';
 import { FaultyProxy } from './support/faulty-proxy.js';
 import { HandFeed } from './support/hand.feed.js';
 import { startServer, type TestServer } from './support/server.js';
-import { closeTabs, newTab, ownTab } from './support/tabs.js';
-import { type Embedding, match, quote, WidgetPage } from './support/widget-page.js';
+import { closeTabs } from './support/tabs.js';
+import {
+  type Embedding,
+  match,
+  openWidget,
+  quote,
+  startMarket,
+  type WidgetPage,
+} from './support/widget-page.js';
 
 const WIDGET = join(__dirname, '../client/src/widget');
 
@@ -17,26 +24,17 @@ inChromium('an element', () => {
 
   beforeAll(async () => {
     browser = await startChromium();
-    server = await startServer({ RETRY_MS: '100' });
-    await server.publish('stock.A', quote('A', '1234.50'));
-    await server.publish('stock.B', quote('B', '99.00', { change: '-0.50', changePercent: '-0.50' }));
-    await server.publish('match.m', match(2));
+    server = await startMarket();
   });
 
   afterEach(() => closeTabs(browser));
 
-  const open = async (
+  const open = (
     body: string,
-    embedding: Embedding = {},
+    embedding?: Embedding,
     options?: BrowserContextOptions,
     url = server.url,
-  ): Promise<WidgetPage> =>
-    WidgetPage.open(
-      await (embedding?.clock === true ? ownTab : newTab)(browser, options),
-      url,
-      body,
-      embedding,
-    );
+  ): Promise<WidgetPage> => openWidget(browser, url, body, embedding, options);
 
   it('shows a price, and until then what the page has put there', async () => {
     const page = await open('<ticker-price id="a" topic="first.A">our own words</ticker-price>');

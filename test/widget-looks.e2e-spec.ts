@@ -1,8 +1,15 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { inChromium, startChromium } from './support/chromium.js';
-import { startServer, type TestServer } from './support/server.js';
-import { closeTabs, newTab } from './support/tabs.js';
-import { type Embedding, match, quote, WidgetPage } from './support/widget-page.js';
+import type { TestServer } from './support/server.js';
+import { closeTabs } from './support/tabs.js';
+import {
+  type Embedding,
+  match,
+  openWidget,
+  quote,
+  startMarket,
+  type WidgetPage,
+} from './support/widget-page.js';
 
 /** Parts that hold text, or a sign. */
 const QUOTE = ['symbol', 'name', 'price', 'amount', 'percent', 'status', 'pause'];
@@ -14,19 +21,13 @@ inChromium('an element, for whoever looks at it,', () => {
 
   beforeAll(async () => {
     browser = await startChromium();
-    server = await startServer({ RETRY_MS: '100' });
-    await server.publish('stock.A', quote('A', '1234.50'));
-    await server.publish('stock.B', quote('B', '99.00', { change: '-0.50', changePercent: '-0.50' }));
-    await server.publish('match.m', match(2));
+    server = await startMarket();
   });
 
   afterEach(() => closeTabs(browser));
 
-  const open = async (
-    body: string,
-    embedding: Embedding = {},
-    options?: BrowserContextOptions,
-  ): Promise<WidgetPage> => WidgetPage.open(await newTab(browser, options), server.url, body, embedding);
+  const open = (body: string, embedding?: Embedding, options?: BrowserContextOptions): Promise<WidgetPage> =>
+    openWidget(browser, server.url, body, embedding, options);
 
   it('can be stopped and started by keyboard, and has a role and a name', async () => {
     await server.publish('keys.A', quote('A', '1.00'));

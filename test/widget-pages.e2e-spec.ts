@@ -2,12 +2,13 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { inChromium, startChromium, startPlainChromium } from './support/chromium.js';
 import { FaultyProxy } from './support/faulty-proxy.js';
 import { startServer, type TestServer } from './support/server.js';
-import { closeTabs, newTab, ownTab } from './support/tabs.js';
+import { closeTabs, newTab } from './support/tabs.js';
 import {
   classicOf,
   type Embedding,
   match,
   moduleOf,
+  openWidget,
   pinned,
   quote,
   startWidgetSite,
@@ -34,17 +35,8 @@ inChromium('the widget', () => {
 
   afterEach(() => closeTabs(browser));
 
-  const open = async (
-    body: string,
-    embedding: Embedding = {},
-    options?: BrowserContextOptions,
-  ): Promise<WidgetPage> =>
-    WidgetPage.open(
-      await (embedding?.clock === true ? ownTab : newTab)(browser, options),
-      proxy.url,
-      body,
-      embedding,
-    );
+  const open = (body: string, embedding?: Embedding, options?: BrowserContextOptions): Promise<WidgetPage> =>
+    openWidget(browser, proxy.url, body, embedding, options);
 
   /** Topics of the newest event stream. */
   const followed = (): string[] => {

@@ -1,5 +1,7 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { startServer, type TestServer } from './server.js';
 import { startSite } from './sites.js';
+import { newTab, ownTab } from './tabs.js';
 
 export const quote = (symbol: string, price: string, more: object = {}): object => ({
   symbol,
@@ -60,6 +62,30 @@ export async function pinned(server: string): Promise<{ path: string; integrity:
   const release = (await answer.json()) as { version: string; 'tickerwire.js': string };
   return { path: `/widget/v${release.version}/tickerwire.js`, integrity: release['tickerwire.js'] };
 }
+
+/** A server with a price that rises, one that falls, and a match. */
+export async function startMarket(): Promise<TestServer> {
+  const server = await startServer({ RETRY_MS: '100' });
+  await server.publish('stock.A', quote('A', '1234.50'));
+  await server.publish('stock.B', quote('B', '99.00', { change: '-0.50', changePercent: '-0.50' }));
+  await server.publish('match.m', match(2));
+  return server;
+}
+
+/** Somebody's site in a tab without a past; a clock cannot be taken out of it again. */
+export const openWidget = async (
+  browser: Browser,
+  server: string,
+  body: string,
+  embedding: Embedding = {},
+  options?: BrowserContextOptions,
+): Promise<WidgetPage> =>
+  WidgetPage.open(
+    await (embedding.clock === true ? ownTab : newTab)(browser, options),
+    server,
+    body,
+    embedding,
+  );
 
 /** A page with the widget in it, as somebody sees it. */
 export class WidgetPage {
